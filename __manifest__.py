@@ -1,0 +1,41 @@
+{
+    "name": "School Logistics",
+    "summary": "Procurement chain, approvals, property and contract staff of schools",
+    "version": "19.0.1.0.0",
+    "category": "Services/School Logistics",
+    "author": "School Logistics contributors",
+    "license": "AGPL-3",
+    "website": "https://github.com/school-logistics/school_logistics",
+    "depends": [
+        "purchase_stock",
+        "purchase_requisition",
+        "stock_account",
+        "account",
+        "hr",
+        "maintenance",
+        "spreadsheet_dashboard",
+        "report_xlsx",
+    ],
+    "external_dependencies": {
+        "python": ["chinesecalendar", "cn2an", "openpyxl", "pypinyin", "qrcode"],
+    },
+    "data": [
+        # access
+        "security/groups.xml",
+        "security/ir.model.access.csv",
+        # menus
+        "views/menus.xml",
+    ],
+    "demo": [],
+    "assets": {
+        "web.assets_backend": [
+            "school_logistics/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "school_logistics/static/tests/tours/**/*",
+        ],
+    },
+    "application": True,
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,3 @@
+from . import digest
+from . import gate
+from . import ledger
