@@ -35,6 +35,12 @@ def odoo_source():
     return root / "usr/lib/python3/dist-packages"
 
 
+def odoo_release():
+    """Return the version of the unpacked package."""
+    odoo_source()
+    return (WORK / "odoo/VERSION").read_text()
+
+
 def _key():
     return " ".join((*FROM_SID, *FROM_STABLE, SEGMENTATION))
 
@@ -104,6 +110,8 @@ def _unpack(root, mirror, suite, packages):
     run(*apt_get, "update", log=f"apt-{suite}-update")
     run(*apt_get, "download", *packages, log=f"apt-{suite}-download", cwd=apt)
     for package in apt.glob("*.deb"):
+        if package.name.startswith("odoo-"):
+            (root / "VERSION").write_text(package.stem)
         run("dpkg-deb", "-x", package, root, log="unpack")
         package.unlink()
 

@@ -1,0 +1,25 @@
+"""What all commands have in common: arguments, and errors without a traceback."""
+
+import argparse
+import sys
+
+from lib.steps import CommandError
+
+
+def parser(description):
+    """Return an argument parser whose help is the command's docstring."""
+    return argparse.ArgumentParser(
+        description=description,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def main(command):
+    """Run `command` and leave with its exit status."""
+    try:
+        sys.exit(command())
+    except CommandError as error:
+        print(f"\n{error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,104 @@
+"""Running Odoo: the one that was set up here, or the one that ODOO_BIN names."""
+
+import configparser
+import os
+import subprocess
+from functools import cache
+from pathlib import Path
+
+from lib.addon import addons_folder
+from lib.environment import odoo_python
+from lib.paths import LOGS, WORK
+from lib.postgres import postgres_environment
+from lib.source import odoo_release
+from lib.steps import CommandError
+
+
+@cache
+def program():
+    """The command that starts Odoo: a real script file, which `--workers` needs."""
+    if "ODOO_BIN" in os.environ:
+        return [os.environ["ODOO_BIN"]]
+    return [str(python()), str(WORK / "odoo/usr/bin/odoo")]
+
+
+@cache
+def python():
+    """The Python in which `import odoo` works."""
+    if "ODOO_BIN" not in os.environ:
+        return odoo_python()
+    if "ODOO_PYTHON" in os.environ:
+        return Path(os.environ["ODOO_PYTHON"])
+    first_line = Path(os.environ["ODOO_BIN"]).read_text().split("\n", 1)[0]
+    if first_line.startswith("#!/") and " " not in first_line:
+        return Path(first_line.removeprefix("#!"))
+    raise CommandError("Set ODOO_PYTHON to the Python that runs ODOO_BIN.")
+
+
+@cache
+def release():
+    """What tells one Odoo from another, so that templates are not mixed up."""
+    if "ODOO_BIN" not in os.environ:
+        return odoo_release()
+    command = [*program(), "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@cache
+def environment():
+    """The environment variables of every Odoo and PostgreSQL program."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    variables = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+    return variables | postgres_environment() | {"PYTHONUNBUFFERED": "1"}
+
+
+def options(data=WORK / "data"):
+    """Options that every Odoo command gets."""
+    paths = [str(addons_folder()), *_configured_addons_paths()]
+    words = [f"--addons-path={','.join(paths)}", f"--data-dir={data}"]
+    if "ODOO_BIN" not in os.environ:
+        words.append("--config=/dev/null")
+    return words
+
+
+def run_odoo(*words, log, data=WORK / "data"):
+    """Run an Odoo command to its end; raise with the tail of its log if it fails."""
+    command = [*program(), *options(data), *words]
+    path = LOGS / f"{log}.log"
+    with path.open("w") as output:
+        done = subprocess.run(
+            command,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if done.returncode:
+        tail = "\n".join(path.read_text(errors="replace").splitlines()[-40:])
+        raise CommandError(f"Odoo failed ({path}):\n{tail}")
+
+
+def start(*words, **variables):
+    """Start an Odoo command whose output is read as it comes."""
+    return subprocess.Popen(
+        [*program(), *options(), *words],
+        env=environment() | variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+
+
+def _configured_addons_paths():
+    """`--addons-path` replaces the path of an installed Odoo's own configuration."""
+    if "ODOO_BIN" not in os.environ:
+        return []
+    file = os.environ.get("ODOO_RC", Path.home() / ".odoorc")
+    config = configparser.ConfigParser(interpolation=None)
+    config.read(file)
+    paths = config.get("options", "addons_path", fallback="")
+    return [path.strip() for path in paths.split(",") if path.strip()]
