@@ -13,7 +13,10 @@ from lib.steps import CommandError, lock, step
 
 # The schools' chart of accounts: most rules about money are tested with it.
 REALISM = ("l10n_cn",)
-LANGUAGE = "zh_CN"
+# Odoo makes the first language the default and installs the others beside it.
+TEST_LANGUAGES = "en_US,zh_CN"
+DEMO_LANGUAGES = "zh_CN,en_US"
+DEMO = "school_demo"
 DATA = WORK / "data"
 
 
@@ -53,24 +56,26 @@ def template(extra=(), demo=False):
     went in, so a checkout with other dependencies gets another template.
     """
     modules = sorted({*dependencies(), *REALISM, *extra})
-    parts = json.dumps([modules, demo, LANGUAGE, odoo.release()])
+    languages = DEMO_LANGUAGES if demo else TEST_LANGUAGES
+    parts = json.dumps([modules, demo, languages, odoo.release()])
     name = f"school_template_{hashlib.sha256(parts.encode()).hexdigest()[:12]}"
     shared = _shared_data()
     with lock(shared / f"{name}.lock"):
         if not exists(name):
             with step(f"template database with {len(modules)} modules"):
-                _make_template(name, modules, demo, shared)
+                _make_template(name, modules, languages, demo)
     return name
 
 
-def _make_template(name, modules, demo, shared):
+def _make_template(name, modules, languages, demo):
+    shared = _shared_data()
     unfinished = f"{name}_new"
     sql(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
     for leftover in (unfinished, name):
         shutil.rmtree(_filestore(shared, leftover), ignore_errors=True)
     odoo.run_odoo(
-        *("-d", unfinished, "-i", ",".join(modules), f"--load-language={LANGUAGE}"),
-        *("--stop-after-init", "--no-http", "--max-cron-threads=0"),
+        *("-d", unfinished, "-i", ",".join(modules), f"--load-language={languages}"),
+        *odoo.ONCE,
         *(["--with-demo"] if demo else []),
         log=name,
         data=shared,

@@ -13,6 +13,9 @@ from lib.postgres import postgres_environment
 from lib.source import odoo_release
 from lib.steps import CommandError
 
+# What makes an Odoo command do its work on the database and end.
+ONCE = ("--stop-after-init", "--no-http", "--max-cron-threads=0")
+
 
 @cache
 def program():
@@ -91,6 +94,12 @@ def start(*words, **variables):
         text=True,
         errors="replace",
     )
+
+
+def become(subcommand, *words):
+    """Replace this process by an Odoo command."""
+    command = [*program(), subcommand, *options(), *words]
+    os.execvpe(command[0], command, environment())
 
 
 def _configured_addons_paths():

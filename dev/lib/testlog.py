@@ -28,7 +28,7 @@ class TestLog:
     total: int = 0
     skipped: int = 0
     started: set = field(default_factory=set)
-    complaints: list = field(default_factory=list)
+    complaints: dict = field(default_factory=dict)
     speaking: bool = False
 
     def feed(self, line):
@@ -45,7 +45,7 @@ class TestLog:
         self._count(logger, message)
         self.speaking = match["level"] in COMPLAINTS and not _allowed(logger, message)
         if self.speaking:
-            self.complaints.append(line.rstrip())
+            self.complaints[f"{match['level']} {logger}: {message}"] = True
         return self.speaking
 
     def _count(self, logger, message):
