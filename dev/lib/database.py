@@ -8,7 +8,7 @@ import time
 
 from lib import odoo
 from lib.addon import dependencies
-from lib.paths import WORK
+from lib.paths import DATA, WORK
 from lib.steps import CommandError, lock, step
 
 # The schools' chart of accounts: most rules about money are tested with it.
@@ -17,7 +17,6 @@ REALISM = ("l10n_cn",)
 TEST_LANGUAGES = "en_US,zh_CN"
 DEMO_LANGUAGES = "zh_CN,en_US"
 DEMO = "school_demo"
-DATA = WORK / "data"
 
 
 def sql(statement, database="postgres"):
@@ -78,7 +77,7 @@ def _make_template(name, modules, languages, demo):
         *odoo.ONCE,
         *(["--with-demo"] if demo else []),
         log=name,
-        data=shared,
+        ODOO_DATA_DIR=str(shared),
     )
     _filestore(shared, unfinished).rename(_filestore(shared, name))
     sql(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from lib.addon import addons_folder
 from lib.environment import odoo_python
-from lib.paths import LOGS, WORK
+from lib.paths import DATA, LOGS, WORK
 from lib.postgres import postgres_environment
 from lib.source import odoo_release
-from lib.steps import CommandError
+from lib.steps import CommandError, run
 
 # What makes an Odoo command do its work on the database and end.
 ONCE = ("--stop-after-init", "--no-http", "--max-cron-threads=0")
@@ -53,40 +53,24 @@ def environment():
     """The environment variables of every Odoo and PostgreSQL program."""
     LOGS.mkdir(parents=True, exist_ok=True)
     variables = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
-    return variables | postgres_environment() | {"PYTHONUNBUFFERED": "1"}
-
-
-def options(data=WORK / "data"):
-    """Options that every Odoo command gets."""
+    variables |= postgres_environment()
     paths = [str(addons_folder()), *_configured_addons_paths()]
-    words = [f"--addons-path={','.join(paths)}", f"--data-dir={data}"]
+    variables["ODOO_ADDONS_PATH"] = ",".join(paths)
+    variables["ODOO_DATA_DIR"] = str(DATA)
     if "ODOO_BIN" not in os.environ:
-        words.append("--config=/dev/null")
-    return words
+        variables["ODOO_RC"] = os.devnull
+    return variables
 
 
-def run_odoo(*words, log, data=WORK / "data"):
+def run_odoo(*words, log, **variables):
     """Run an Odoo command to its end; raise with the tail of its log if it fails."""
-    command = [*program(), *options(data), *words]
-    path = LOGS / f"{log}.log"
-    with path.open("w") as output:
-        done = subprocess.run(
-            command,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-    if done.returncode:
-        tail = "\n".join(path.read_text(errors="replace").splitlines()[-40:])
-        raise CommandError(f"Odoo failed ({path}):\n{tail}")
+    run(*program(), *words, log=log, env=environment() | variables)
 
 
 def start(*words, **variables):
     """Start an Odoo command whose output is read as it comes."""
     return subprocess.Popen(
-        [*program(), *options(), *words],
+        [*program(), *words],
         env=environment() | variables,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -98,12 +82,12 @@ def start(*words, **variables):
 
 def become(subcommand, *words):
     """Replace this process by an Odoo command."""
-    command = [*program(), subcommand, *options(), *words]
+    command = [*program(), subcommand, *words]
     os.execvpe(command[0], command, environment())
 
 
 def _configured_addons_paths():
-    """`--addons-path` replaces the path of an installed Odoo's own configuration."""
+    """ODOO_ADDONS_PATH replaces the path of an installed Odoo's configuration."""
     if "ODOO_BIN" not in os.environ:
         return []
     file = os.environ.get("ODOO_RC", Path.home() / ".odoorc")
