@@ -23,6 +23,11 @@
         # access
         "security/groups.xml",
         "security/ir.model.access.csv",
+        "security/common_rules.xml",
+        # common room
+        "data/common/posts.xml",
+        "data/common/product_categories.xml",
+        "data/common/cron.xml",
         # menus
         "views/menus.xml",
     ],

@@ -1,0 +1,1 @@
+from .district import SchoolCommon
