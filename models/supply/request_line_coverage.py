@@ -8,7 +8,7 @@ whoever comes at the same time.
 
 from collections import defaultdict
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, float_repr
 
@@ -309,3 +309,39 @@ class SchoolSupplyAllocation(models.Model):
         if self.source == "stock":
             return "qty_reserved"
         return "qty_ordered" if self.ordered else "qty_drafted"
+
+    def _in_order_of_need(self):
+        """Return the allocations, those whose goods are needed first at the front."""
+        never = fields.Date.to_date("9999-12-31")
+        return self.sorted(
+            lambda allocation: (
+                allocation.request_line_id.needed_by
+                or allocation.request_id.needed_by
+                or never,
+                allocation.id,
+            )
+        )
+
+    def _reduce(self, quantity):
+        """Take ``quantity`` (unit of the line) out of one allocation of a draft."""
+        self.ensure_one()
+        self.request_line_id._shift(
+            {self.request_line_id.id: {self._coverage_column(): -quantity}}
+        )
+        left = self.quantity - quantity
+        if self.product_uom_id.is_zero(left):
+            self.sudo().unlink()
+        else:
+            self.sudo().quantity = left
+
+    def _release(self):
+        """Give back all that is pending: drafts vanish, what was ordered is closed."""
+        drafted = self.filtered(lambda a: not a.ordered and a.source == "purchase")
+        changes = defaultdict(lambda: defaultdict(float))
+        for allocation in drafted:
+            line_id = allocation.request_line_id.id
+            changes[line_id]["qty_drafted"] -= allocation.quantity
+        drafted.request_line_id._shift(changes)
+        drafted.sudo().unlink()
+        rest = self - drafted
+        rest._register_closed({a.id: a._pending() for a in rest})
