@@ -28,6 +28,7 @@
         "data/common/posts.xml",
         "data/common/product_categories.xml",
         "data/common/cron.xml",
+        "security/supply_rules.xml",
         # menus
         "views/menus.xml",
     ],

@@ -4,6 +4,7 @@ from . import request
 from . import request_line
 from . import request_line_coverage
 from . import allocation
+from . import allocation_coverage
 from . import purchase_order
 from . import purchase_order_line
 from . import stock_rule

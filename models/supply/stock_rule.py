@@ -1,6 +1,7 @@
 """Automatic purchases never mix with orders that serve approved requests."""
 
 from odoo import models
+from odoo.fields import Domain
 
 
 class StockRule(models.Model):
@@ -8,5 +9,8 @@ class StockRule(models.Model):
 
     def _make_po_get_domain(self, company_id, values, partner):
         """Leave out draft orders whose lines serve requests."""
-        domain = super()._make_po_get_domain(company_id, values, partner)
-        return (*domain, ("order_line.school_allocation_ids", "=", False))
+        served = Domain("school_allocation_ids", "!=", False)
+        return (
+            *super()._make_po_get_domain(company_id, values, partner),
+            Domain("order_line", "not any", served),
+        )
