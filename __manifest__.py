@@ -24,11 +24,11 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/common_rules.xml",
+        "security/supply_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/product_categories.xml",
         "data/common/cron.xml",
-        "security/supply_rules.xml",
         # menus
         "views/menus.xml",
     ],
