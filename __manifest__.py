@@ -29,6 +29,9 @@
         "data/common/posts.xml",
         "data/common/product_categories.xml",
         "data/common/cron.xml",
+        # forms
+        "reports/common/form_layout.xml",
+        "views/common/form_print_views.xml",
         # menus
         "views/menus.xml",
     ],

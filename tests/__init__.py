@@ -1,1 +1,2 @@
 from .common import test_unit
+from .common import test_form_print

@@ -16,3 +16,7 @@ from . import holiday
 from . import fund
 from . import res_company
 from . import res_users
+from . import amount
+from . import form_code
+from . import form_print
+from . import report_action
