@@ -201,13 +201,13 @@ class SchoolForm(models.AbstractModel):
             TOTAL_ROW * (bool(content["total"]) + bool(content["words"]) + 1)
             + notes
             + self._signature_height(signatures)
-            + FOOTER
         )
         splits = paging.paginate(
             [paging.row_height(row, columns) for row in content["rows"]],
             head,
             HEADING + TABLE_HEAD,
             tail,
+            paging.PAGE_HEIGHT - FOOTER,
         )
         return [
             {
@@ -335,10 +335,10 @@ class SchoolForm(models.AbstractModel):
 
 
 # Heights in the layout's pixels; `form_layout.xml` draws to them.
-HEADING = 176
-FACT_ROW = 40
-FACT_LABEL = 120
-TABLE_HEAD = 66
-TOTAL_ROW = 40
-SIGNATURE = 190
-FOOTER = 44
+HEADING = 148
+FACT_ROW = 33
+FACT_LABEL = 100
+TABLE_HEAD = 56
+TOTAL_ROW = 33
+SIGNATURE = 162
+FOOTER = 54  # with the line that the form goes on

@@ -4,8 +4,8 @@ wkhtmltopdf without patched Qt knows neither headers nor footers, and a table th
 breaks by itself prints its heading over the rows. So each page is a block of its own,
 and how many rows a page takes is reckoned here from the texts.
 
-Lengths are pixels of the layout, six to the millimetre of the paper: the layout is
-180 mm (1080 px) wide, which every build of wkhtmltopdf shrinks to the width between
+Lengths are pixels of the layout, five to the millimetre of the paper: the layout is
+900 px (180 mm) wide, which every build of wkhtmltopdf shrinks to the width between
 the margins of an A4 page.
 """
 
@@ -13,11 +13,11 @@ import unicodedata
 from dataclasses import dataclass
 from math import ceil
 
-PX_PER_MM = 6
-PAGE_HEIGHT = 1600
-FONT = 20
-LINE_HEIGHT = 26
-CELL_PADDING = 6
+PX_PER_MM = 5
+PAGE_HEIGHT = 1335
+FONT = 17
+LINE_HEIGHT = 22
+CELL_PADDING = 5
 FORM_WIDTH_MM = 180
 
 
@@ -28,7 +28,7 @@ class Column:
     :param key: key of the rows' values
     :param label: heading
     :param width: millimetres; the columns of a table add up to 180
-    :param align: ``left``, ``center`` or ``right``
+    :param align: ``left``, ``center`` or ``number`` (to the right, never wrapped)
     """
 
     key: str
@@ -61,7 +61,10 @@ def text_lines(text, width_mm):
 
 def row_height(row, columns):
     """Height of a row of the table, in pixels of the layout."""
-    lines = max(text_lines(str(row.get(c.key) or ""), c.width) for c in columns)
+    lines = max(
+        1 if column.align == "number" else text_lines(row.get(column.key), column.width)
+        for column in columns
+    )
     return lines * LINE_HEIGHT + 2 * CELL_PADDING + 1
 
 
