@@ -34,7 +34,7 @@ def sql(statement, database="postgres"):
 
 
 def exists(name):
-    return sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'") == "1"
+    return name in sql("SELECT datname FROM pg_database").splitlines()
 
 
 def drop(name):
@@ -85,14 +85,21 @@ def _make_template(name, modules, languages, demo):
 
 def _create(source, name):
     """PostgreSQL refuses to copy a database while anybody is connected to it."""
-    for _attempt in range(60):
-        try:
-            return sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-        except CommandError as error:
-            if "being accessed by other users" not in str(error):
-                raise
-            time.sleep(0.5)
-    raise CommandError(f"Somebody stays connected to the database {source}.")
+    deadline = time.monotonic() + 60
+    while not _try_to_create(source, name):
+        if time.monotonic() > deadline:
+            raise CommandError(f"Somebody stays connected to the database {source}.")
+        time.sleep(0.5)
+
+
+def _try_to_create(source, name):
+    try:
+        sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    except CommandError as error:
+        if "being accessed by other users" not in str(error):
+            raise
+        return False
+    return True
 
 
 def _copy_files(source, target):

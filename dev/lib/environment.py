@@ -25,9 +25,7 @@ def odoo_python():
         (site_packages / "odoo.pth").write_text(f"{source}\n")
         run(python, "-m", "pip", "install", *_options(ON_ODOO), log="pip-oca")
 
-    folder = provide(
-        WORK / "venv", key([*PLAIN, *ON_ODOO]), build, "Python packages"
-    )
+    folder = provide(WORK / "venv", key([*PLAIN, *ON_ODOO]), build, "Python packages")
     return folder / "bin/python"
 
 
