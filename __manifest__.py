@@ -32,6 +32,11 @@
         # forms
         "reports/common/form_layout.xml",
         "views/common/form_print_views.xml",
+        "security/approval_rules.xml",
+        # data
+        "data/approval/activity_types.xml",
+        "data/approval/crons.xml",
+        "data/approval/duty_rules.xml",
         # menus
         "views/menus.xml",
     ],
@@ -45,6 +50,5 @@
         ],
     },
     "application": True,
-    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -29,8 +29,8 @@ def guard_all(env):
             """
             CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
-                RAISE EXCEPTION 'The ledger %% is append-only: %% refused',
-                    TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+                RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE =
+                    'Ledger ' || TG_TABLE_NAME || ' is append-only, no ' || TG_OP;
             END $$
             """,
             SQL.identifier(FUNCTION),

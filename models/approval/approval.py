@@ -1,0 +1,198 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..common.digest import digest
+from .approval_guard import guard_approvals
+
+STATES = [
+    ("running", "Under Approval"),
+    ("approved", "Approved"),
+    ("rejected", "Rejected"),
+    ("returned", "Sent Back"),
+    ("withdrawn", "Withdrawn"),
+    ("void", "Void"),
+]
+
+
+class SchoolApproval(models.Model):
+    """One approval of one document, from its submission to its end.
+
+    The truth is the chain of its :class:`SchoolApprovalDecision` rows. ``state``,
+    ``step_index`` and ``head`` here repeat the last row for lists and searches.
+    """
+
+    _name = "school.approval"
+    _description = "Approval"
+    _inherit = ["mail.activity.mixin"]
+    _order = "id desc"
+    _rec_name = "document_name"
+
+    res_model = fields.Char(string="Document Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Document", model_field="res_model", required=True, readonly=True
+    )
+    document_name = fields.Char(required=True, readonly=True)
+    summary = fields.Char(readonly=True)
+    company_id = fields.Many2one(
+        "res.company", string="School", required=True, ondelete="restrict", index=True
+    )
+    unit_id = fields.Many2one("school.unit", required=True, ondelete="restrict")
+    requester_id = fields.Many2one(
+        "res.users", string="Applicant", required=True, ondelete="restrict", index=True
+    )
+    department_id = fields.Many2one("hr.department", ondelete="restrict")
+    previous_id = fields.Many2one("school.approval", ondelete="restrict", readonly=True)
+    version_id = fields.Many2one(
+        "school.approval.version", required=True, ondelete="restrict"
+    )
+    snapshot = fields.Json(required=True)
+    facts = fields.Json(required=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(readonly=True)
+    state = fields.Selection(STATES, required=True, readonly=True, index=True)
+    step_index = fields.Integer(readonly=True)
+    seq = fields.Integer(readonly=True)
+    head = fields.Char(readonly=True)
+    submitted_on = fields.Datetime(readonly=True, default=fields.Datetime.now)
+    closed_on = fields.Datetime(readonly=True)
+    task_ids = fields.One2many("school.approval.task", "approval_id")
+    decision_ids = fields.One2many("school.approval.decision", "approval_id")
+
+    _document_index = models.Index("(res_model, res_id, id)")
+    _one_running = models.UniqueIndex(
+        "(res_model, res_id) WHERE state = 'running'",
+        "This document is under approval already.",
+    )
+
+    def _auto_init(self):
+        result = super()._auto_init()
+        self.pool.post_init(guard_approvals, self.env)
+        return result
+
+    @api.model
+    def _submit(self, document):
+        """Open the approval of a document whose submission was checked.
+
+        :param document: one record with the approval mixin
+        :return: the running approval
+        :raise UserError: no rule fits, or nobody may decide the first step
+        """
+        document.ensure_one()
+        unit = document._approval_unit()
+        today = fields.Date.context_today(self)
+        facts = document._approval_facts()
+        version = self.env["school.approval.version"]._match(
+            document, unit, facts, today
+        )
+        previous = self._latest(document)[document.id]
+        approval = self.sudo().create(
+            {
+                "res_model": document._name,
+                "res_id": document.id,
+                "document_name": document.display_name,
+                "summary": document._approval_summary(),
+                "company_id": unit.company_id.id,
+                "unit_id": unit.id,
+                "requester_id": document._approval_requester().id,
+                "department_id": facts.get("department_id"),
+                "previous_id": previous.id,
+                "version_id": version.id,
+                "snapshot": version._snapshot(document, facts),
+                "facts": facts,
+                "amount": facts["amount"],
+                "state": "running",
+                "step_index": 0,
+                "seq": 0,
+            }
+        )
+        approval._check_steps_staffed()
+        approval._append("submit", "running", 0)
+        approval._open_step()
+        return approval
+
+    @api.model
+    def _latest(self, documents):
+        """Mapping from each document's id to its latest approval (maybe empty)."""
+        latest = dict.fromkeys(documents.ids, self.sudo().browse())
+        if documents.ids:
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT res_id, max(id) FROM school_approval
+                     WHERE res_model = %s AND res_id = ANY(%s) GROUP BY res_id
+                    """,
+                    documents._name,
+                    documents.ids,
+                )
+            )
+            latest.update((res_id, self.sudo().browse(last)) for res_id, last in rows)
+        return latest
+
+    def _document(self):
+        """The approved document, as superuser; callers have checked the access."""
+        self.ensure_one()
+        return self.env[self.res_model].sudo().browse(self.res_id).exists()
+
+    def _genesis(self):
+        """First link of this approval's chain: who is bound, to what, on which rule.
+
+        It follows the last link of the document's previous approval, so that one
+        chain runs through all of a document's life.
+        """
+        self.ensure_one()
+        return digest(
+            [
+                self.previous_id.sudo()._last_decision().hash or "",
+                self.res_model,
+                self.res_id,
+                self.company_id.id,
+                self.requester_id.id,
+                self.snapshot,
+                self.facts,
+            ]
+        )
+
+    def _excluded(self):
+        """Users who may not decide: the applicant, the author, incompatible duties."""
+        self.ensure_one()
+        document = self._document()
+        return [
+            self.requester_id,
+            document.create_uid,
+            document._duty_conflicting("approve", self.unit_id),
+        ]
+
+    def _case(self):
+        """What the resolver needs to know of this approval."""
+        self.ensure_one()
+        return self.env["school.approval.resolver"]._case(
+            self._document(), self.unit_id, self.department_id, self._excluded()
+        )
+
+    def _candidates(self, index, case=None):
+        """People who may decide step ``index`` today."""
+        return self.env["school.approval.resolver"]._resolve(
+            self.snapshot["steps"][index], case or self._case()
+        )[0]
+
+    def _check_steps_staffed(self):
+        """Refuse to start what would get stuck.
+
+        :raise UserError: names the step that nobody may decide
+        """
+        case = self._case()
+        for index in range(len(self.snapshot["steps"])):
+            if not self._candidates(index, case):
+                self._raise_nobody(index)
+
+    def _raise_nobody(self, index):
+        raise UserError(
+            self.env._(
+                "Nobody may decide step “%(step)s” of %(document)s: the post is empty"
+                " or held by the applicant, and no unit above can step in. Enter a"
+                " holder of the post or a fallback in the approval rule.",
+                step=self.snapshot["steps"][index]["name"],
+                document=self.document_name,
+            )
+        )

@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+
+from ..common.digest import chain
+from .approval import STATES
+
+KINDS = [
+    ("submit", "Submitted"),
+    ("approve", "Approved"),
+    ("reject", "Rejected"),
+    ("send_back", "Sent Back"),
+    ("withdraw", "Withdrawn"),
+    ("comment", "Commented"),
+    ("revise", "Revised"),
+    ("void", "Voided"),
+    ("confirm", "Confirmed"),
+    ("dispute", "Disputed"),
+]
+CHANNELS = [("screen", "On Screen"), ("paper", "On Paper"), ("phone", "By Phone")]
+FORMAT = 1  # of the hashed row; a new field of the ledger raises it
+
+
+class SchoolApprovalDecision(models.Model):
+    """The ledger of decisions: append-only, numbered and hash-chained."""
+
+    _name = "school.approval.decision"
+    _description = "Approval Decision"
+    _inherit = ["school.ledger"]
+    _order = "approval_id, seq"
+
+    approval_id = fields.Many2one("school.approval", required=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
+    seq = fields.Integer(required=True)
+    kind = fields.Selection(KINDS, required=True)
+    step_index = fields.Integer(required=True)
+    user_id = fields.Many2one(
+        "res.users", string="Entered By", required=True, ondelete="restrict"
+    )
+    behalf_id = fields.Many2one(
+        "res.users",
+        string="Decided By",
+        required=True,
+        ondelete="restrict",
+        help="Who decided: the same person, the one who delegated, or who signed.",
+    )
+    channel = fields.Selection(CHANNELS, required=True, default="screen")
+    confirm_by = fields.Date(help="A consent by phone lapses if not confirmed by then.")
+    refers_seq = fields.Integer(help="The decision that this one confirms or disputes.")
+    result_state = fields.Selection(STATES, required=True)
+    result_step = fields.Integer(required=True)
+    content_digest = fields.Char(required=True)
+    note_digest = fields.Char()
+    decided_at = fields.Datetime(required=True)
+    format = fields.Integer(required=True, default=FORMAT)
+    previous_hash = fields.Char(required=True)
+    hash = fields.Char(required=True)
+    note_id = fields.Many2one("school.approval.note", compute="_compute_note_id")
+    comment = fields.Text(related="note_id.comment")
+
+    _seq_unique = models.Constraint(
+        "UNIQUE (approval_id, seq)", "This decision was recorded already."
+    )
+    _behalf_index = models.Index("(behalf_id, decided_at)")
+
+    def _compute_note_id(self):
+        notes = self.env["school.approval.note"].search(
+            [("decision_id", "in", self.ids)]
+        )
+        by_decision = {note.decision_id.id: note for note in notes}
+        for decision in self:
+            decision.note_id = by_decision.get(decision.id)
+
+    @api.model
+    def _hashed(self, values):
+        """The values of a row that its hash covers, in plain form."""
+        return [
+            values["format"],
+            values["approval_id"],
+            values["company_id"],
+            values["seq"],
+            values["kind"],
+            values["step_index"],
+            values["user_id"],
+            values["behalf_id"],
+            values["channel"],
+            fields.Date.to_string(values["confirm_by"]) or "",
+            values["refers_seq"] or 0,
+            values["result_state"],
+            values["result_step"],
+            values["content_digest"],
+            values["note_digest"] or "",
+            fields.Datetime.to_string(values["decided_at"]),
+        ]
+
+    def _own_hash(self):
+        """Recompute the hash of this row from what it says."""
+        self.ensure_one()
+        names = self._fields
+        values = {
+            name: self[name].id if names[name].type == "many2one" else self[name]
+            for name in (
+                "format approval_id company_id seq kind step_index user_id behalf_id"
+                " channel confirm_by refers_seq result_state result_step"
+                " content_digest note_digest decided_at"
+            ).split()
+        }
+        return chain(self.previous_hash, self._hashed(values))

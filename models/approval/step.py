@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class SchoolApprovalStep(models.Model):
+    """One step of a rule: who decides, how many of them, and what is demanded."""
+
+    _name = "school.approval.step"
+    _description = "Approval Step"
+    _inherit = ["school.approval.band"]
+    _order = "flow_id, sequence, id"
+
+    flow_id = fields.Many2one(
+        "school.approval.flow", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="flow_id.company_id", store=True)
+    model = fields.Char(related="flow_id.model")
+    sequence = fields.Integer(default=10)
+    name = fields.Char(compute="_compute_name", store=True, readonly=False)
+    who = fields.Selection(
+        [
+            ("post", "Holder of a Post"),
+            ("department_head", "Head of the Department"),
+            ("user", "Named Persons"),
+            ("group", "Members of a Group"),
+            ("field", "Person Named on the Document"),
+        ],
+        required=True,
+        default="post",
+    )
+    post_id = fields.Many2one("school.post", ondelete="restrict")
+    level = fields.Selection(
+        [
+            ("own", "The School Itself"),
+            ("parent", "The Unit Above"),
+            ("district", "The District"),
+        ],
+        required=True,
+        default="own",
+        help="Where the post is held.",
+    )
+    head_level = fields.Integer(
+        default=1,
+        help="1: the head of the applicant's department; 2: the head above; and so on.",
+    )
+    user_ids = fields.Many2many("res.users", string="Persons")
+    group_id = fields.Many2one("res.groups", ondelete="restrict")
+    field_name = fields.Char(
+        string="Field", help="Field of the document that names the person."
+    )
+    mode = fields.Selection(
+        [("any", "Any One of Them"), ("all", "All of Them")],
+        required=True,
+        default="any",
+    )
+    is_collective = fields.Boolean(
+        string="Collective Decision",
+        help="A decision of a meeting: minutes and attendees are recorded.",
+    )
+    days = fields.Integer(
+        string="Working Days", default=3, help="Working days until the step is overdue."
+    )
+    fallback_post_id = fields.Many2one(
+        "school.post",
+        ondelete="restrict",
+        help="Decides when nobody else may: an empty post, or the applicant holds it."
+        " Without it the head of the unit above decides.",
+    )
+
+    @api.depends("who", "post_id", "group_id", "user_ids")
+    def _compute_name(self):
+        labels = dict(self._fields["who"]._description_selection(self.env))
+        for step in self:
+            if step.name and step.name == step._origin.name and step._origin.name:
+                continue
+            step.name = {
+                "post": step.post_id.name,
+                "group": step.group_id.name,
+                "user": ", ".join(step.user_ids.mapped("name")),
+            }.get(step.who) or labels.get(step.who)
+
+    @api.constrains("who", "post_id", "user_ids", "group_id", "field_name")
+    def _check_who(self):
+        needed = {
+            "post": "post_id",
+            "user": "user_ids",
+            "group": "group_id",
+            "field": "field_name",
+        }
+        for step in self:
+            field = needed.get(step.who)
+            if field and not step[field]:
+                raise ValidationError(
+                    self.env._(
+                        "Step %(step)s of %(flow)s does not say who decides: fill in"
+                        " %(field)s.",
+                        step=step.display_name,
+                        flow=step.flow_id.display_name,
+                        field=step._fields[field]._description_string(self.env),
+                    )
+                )
+            if step.who == "field":
+                step._check_field_name()
+
+    def _check_field_name(self):
+        model = self._condition_model()
+        field = model._fields.get(self.field_name) if model is not None else None
+        if field is None or field.comodel_name not in ("res.users", "hr.employee"):
+            raise ValidationError(
+                self.env._(
+                    "%(field)s of step %(step)s is not a person on the document.",
+                    field=self.field_name,
+                    step=self.display_name,
+                )
+            )
+
+    def _condition_model(self):
+        return self.flow_id._condition_model()
+
+    def _definition(self):
+        """The step as plain data, for the published version."""
+        self.ensure_one()
+        return {
+            "name": self.name,
+            "who": self.who,
+            "post_id": self.post_id.id,
+            "post": self.post_id.code or "",
+            "level": self.level,
+            "head_level": self.head_level,
+            "user_ids": sorted(self.user_ids.ids),
+            "group_id": self.group_id.id,
+            "field_name": self.field_name or "",
+            "mode": self.mode,
+            "is_collective": self.is_collective,
+            "days": self.days,
+            "fallback_post_id": self.fallback_post_id.id,
+            "band": self._band_values(),
+        }

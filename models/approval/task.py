@@ -1,0 +1,166 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+
+class SchoolApprovalTask(models.Model):
+    """A step waiting for one person: a row of the inbox, never a proof."""
+
+    _name = "school.approval.task"
+    _description = "Approval Task"
+    _order = "id desc"
+    _rec_name = "document_name"
+
+    approval_id = fields.Many2one(
+        "school.approval", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
+    user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
+    step_index = fields.Integer(required=True)
+    step_name = fields.Char(required=True)
+    seq = fields.Integer(
+        required=True, help="Number of the last decision when the step opened."
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("done", "Done"), ("cancelled", "Not Needed Any More")],
+        required=True,
+        default="open",
+    )
+    opened_on = fields.Datetime(required=True, default=fields.Datetime.now)
+    deadline = fields.Date()
+    done_on = fields.Datetime()
+    document_name = fields.Char(related="approval_id.document_name")
+    summary = fields.Char(related="approval_id.summary")
+    requester_id = fields.Many2one(related="approval_id.requester_id")
+    department_id = fields.Many2one(related="approval_id.department_id")
+    res_model = fields.Char(related="approval_id.res_model")
+    currency_id = fields.Many2one(related="approval_id.currency_id")
+    amount = fields.Monetary(related="approval_id.amount")
+    approval_seq = fields.Integer(related="approval_id.seq")
+    why = fields.Char(compute="_compute_why")
+    for_me = fields.Boolean(compute="_compute_for_me", search="_search_for_me")
+    is_delegated = fields.Boolean(compute="_compute_for_me")
+
+    _inbox_index = models.Index("(user_id, id DESC) WHERE state = 'open'")
+    _open_unique = models.UniqueIndex(
+        "(approval_id, step_index, user_id) WHERE state = 'open'",
+        "This step waits for this person already.",
+    )
+
+    @api.depends("approval_id", "step_index")
+    def _compute_why(self):
+        for task in self:
+            task.why = task.approval_id._why(task.step_index)
+
+    @api.depends_context("uid")
+    @api.depends("user_id")
+    def _compute_for_me(self):
+        principals = self._my_principals()
+        for task in self:
+            task.is_delegated = (task.user_id.id, task.company_id.id) in principals
+            task.for_me = task.user_id == self.env.user or task.is_delegated
+
+    def _search_for_me(self, operator, value):
+        if operator not in ("in", "="):
+            return NotImplemented
+        mine = Domain("user_id", "=", self.env.uid)
+        for user_id, company_id in self._my_principals():
+            mine |= Domain("user_id", "=", user_id) & Domain(
+                "company_id", "=", company_id
+            )
+        return mine
+
+    def _my_principals(self):
+        """Pairs (user, company) for whom the calling user acts today."""
+        return {
+            (user.id, company.id)
+            for user, company in self.env["school.approval.delegation"]._principals(
+                self.env.user
+            )
+        }
+
+    def action_approve(self, comment=""):
+        """Approve from a row of the inbox, on what the row was opened for.
+
+        :raise UserError: the step was decided meanwhile
+        """
+        for task in self:
+            task._decide("approve", comment)
+        return True
+
+    def action_reject(self, comment=""):
+        """Reject from a row of the inbox; the reason is required."""
+        self.ensure_one()
+        return self._decide("reject", comment)
+
+    def action_send_back(self, comment=""):
+        """Send back to the applicant from a row; the reason is required."""
+        self.ensure_one()
+        return self._decide("send_back", comment)
+
+    def action_bulk_approve(self):
+        """Approve all selected tasks, or none if one of them cannot be."""
+        self._check_mine()
+        return self.sorted("approval_id").action_approve()
+
+    def _decide(self, kind, comment):
+        self.ensure_one()
+        self._check_mine()
+        if self.state != "open":
+            raise UserError(
+                self.env._(
+                    "%(document)s: this step was decided meanwhile.",
+                    document=self.document_name,
+                )
+            )
+        return self.approval_id.action_decide(
+            kind, self.approval_id.sudo().seq, comment
+        )
+
+    def _check_mine(self):
+        """:raise AccessError: a task of somebody else is among them"""
+        self.check_access("read")
+        for task in self:
+            if not task.for_me:
+                raise AccessError(
+                    self.env._(
+                        "%(document)s waits for %(user)s, not for you.",
+                        document=task.document_name,
+                        user=task.user_id.name,
+                    )
+                )
+
+    @api.model
+    def _open(self, approval, users):
+        """Open the current step of ``approval`` for ``users`` and notify them."""
+        step = approval.snapshot["steps"][approval.step_index]
+        deadline = approval.unit_id._add_working_days(
+            fields.Date.context_today(self), step["days"]
+        )
+        tasks = self.sudo().create(
+            [
+                {
+                    "approval_id": approval.id,
+                    "company_id": approval.company_id.id,
+                    "user_id": user.id,
+                    "step_index": approval.step_index,
+                    "step_name": step["name"],
+                    "seq": approval.seq,
+                    "deadline": deadline,
+                }
+                for user in users
+            ]
+        )
+        approval._notify_deciders(tasks)
+        return tasks
+
+    def _finish(self, decider, everybody):
+        """Close the decider's task, and all others when the step is over."""
+        open_tasks = self.filtered(lambda task: task.state == "open")
+        mine = open_tasks.filtered(lambda task: task.user_id == decider)
+        now = fields.Datetime.now()
+        mine.write({"state": "done", "done_on": now})
+        if everybody:
+            (open_tasks - mine).write({"state": "cancelled", "done_on": now})
+        closed = open_tasks if everybody else mine
+        closed.approval_id._drop_activities(closed.user_id)
