@@ -37,6 +37,7 @@
         "data/approval/activity_types.xml",
         "data/approval/crons.xml",
         "data/approval/duty_rules.xml",
+        "data/approval/posts.xml",
         # menus
         "views/menus.xml",
     ],

@@ -1,4 +1,5 @@
 from . import post
+from . import post_holder
 from . import band
 from . import flow
 from . import step

@@ -86,3 +86,21 @@ class SchoolApproval(models.Model):
         )
         deadline = self._last_decision().confirm_by if channel == "phone" else None
         self._create_activities([self._activity_values(decider, text, deadline)])
+
+    def _sync_tasks(self):
+        """Give open steps to who may decide them now, take them from who may not.
+
+        A step that nobody may decide any more keeps its tasks: deciding re-checks
+        the post, so it waits, visibly, until a holder is entered.
+        """
+        for approval in self:
+            candidates = approval._candidates(approval.step_index)
+            tasks = approval.task_ids.filtered(lambda task: task.state == "open")
+            if not candidates:
+                continue
+            gone = tasks.filtered(lambda task: task.user_id not in candidates)
+            for task in gone:
+                task._finish(self.env["res.users"], everybody=True)
+            new = candidates - tasks.user_id - approval._approved_in_step()
+            if new:
+                self.env["school.approval.task"]._open(approval, new)
