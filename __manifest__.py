@@ -23,6 +23,7 @@
         # access
         "security/groups.xml",
         "security/ir.model.access.csv",
+        "security/approval_rules.xml",
         "security/common_rules.xml",
         "security/supply_rules.xml",
         # common room
@@ -34,6 +35,7 @@
         "views/common/form_print_views.xml",
         "security/approval_rules.xml",
         # data
+        # approval room
         "data/approval/activity_types.xml",
         "data/approval/crons.xml",
         "data/approval/duty_rules.xml",
