@@ -33,8 +33,6 @@
         # forms
         "reports/common/form_layout.xml",
         "views/common/form_print_views.xml",
-        "security/approval_rules.xml",
-        # data
         # approval room
         "data/approval/activity_types.xml",
         "data/approval/crons.xml",
