@@ -2,4 +2,3 @@ from . import models
 from . import reports
 from . import wizard
 from .hooks import uninstall_hook
-from .hooks import uninstall_hook
