@@ -7,7 +7,6 @@ from odoo.exceptions import UserError
 
 from ..common.gate import gate_open, open_gate
 
-BUYER_POSTS = ("buyer",)
 # Fields that only our own methods write.
 GATED = {"state", "locked", "date_approve", "school_buyer_ids"}
 # Fields that no longer change once the order is confirmed.
@@ -169,27 +168,6 @@ class PurchaseOrder(models.Model):
                 )
             )
 
-    def _school_check_buyer(self, user):
-        """Refuse a user who does not hold the post of a buyer at the school today.
-
-        A village school may buy through the units above it.
-        """
-        today = fields.Date.context_today(self)
-        Holder = self.env["school.post.holder"].sudo()
-        for unit in self.school_unit_id.sudo():
-            units = unit
-            if unit.preset == "village":
-                units += unit._ancestors_on(today)
-            if not any(Holder._holds(user, BUYER_POSTS, u, today) for u in units):
-                raise UserError(
-                    self.env._(
-                        "%(user)s is not a buyer of %(school)s today. The school's"
-                        " administrator assigns the post.",
-                        user=user.name,
-                        school=unit.name,
-                    )
-                )
-
     def _approval_allowed(self):
         """Schools: the approval is that of the requests, checked line by line."""
         return bool(self._school_orders()) or super()._approval_allowed()
@@ -265,7 +243,7 @@ class PurchaseOrder(models.Model):
                         currency=order.company_id.currency_id.name,
                     )
                 )
-            order._school_check_buyer(user)
+            order.school_unit_id._check_buyer(user)
         self.order_line._school_check_covered()
         for order in self:
             requests = order.sudo().school_request_ids.with_env(self.env).sudo()
@@ -308,7 +286,7 @@ class PurchaseOrder(models.Model):
     def _school_check_cancel(self):
         self.check_access("write")
         for order in self:
-            order._school_check_buyer(self.env.user)
+            order.school_unit_id._check_buyer(self.env.user)
             received = order.sudo().order_line.filtered(
                 lambda line: line.qty_received or any(
                     line.school_allocation_ids.mapped("qty_accepted")

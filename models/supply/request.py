@@ -1,7 +1,9 @@
 """The supply request: what a department asks for, and what became of it."""
 
+from collections import defaultdict
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..common.gate import gate_open, open_gate
 
@@ -12,27 +14,20 @@ STATES = [
     ("done", "Done"),
     ("cancelled", "Cancelled"),
 ]
-# State of the document for each state of its approval.
-STATE_OF_APPROVAL = {
-    "none": "draft",
-    "running": "submitted",
-    "approved": "approved",
-    "rejected": "draft",
-    "returned": "draft",
-    "withdrawn": "draft",
-    "void": "draft",
-}
+# What is set once, or follows the approval and the deliveries.
+FIXED = {"company_id", "date", "name", "requester_id", "state", "unit_id"}
 
 
 class SchoolSupplyRequest(models.Model):
     _name = "school.supply.request"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["school.approval.mixin", "mail.thread", "mail.activity.mixin"]
     _description = "Supply Request"
     _order = "date desc, id desc"
     _check_company_auto = True
 
     _approval_bound = (
         "company_id",
+        "date",
         "department_id",
         "requester_id",
         "fund_id",
@@ -146,6 +141,18 @@ class SchoolSupplyRequest(models.Model):
         readonly=True,
         help="What the approval and the lines add up to. Effects never rely on it.",
     )
+    line_count = fields.Integer(compute="_compute_summary")
+    summary = fields.Char(
+        compute="_compute_summary",
+        help="First item and number of lines, for lists and the inbox.",
+    )
+    can_close = fields.Boolean(compute="_compute_can_close")
+
+    _name_company_uniq = models.Constraint(
+        "UNIQUE (company_id, name)",
+        "Another request of the school has this number.",
+    )
+    _open_index = models.Index("(company_id, date DESC, id DESC) WHERE state = 'approved'")
 
     @api.depends("company_id")
     def _compute_unit_id(self):
@@ -155,11 +162,21 @@ class SchoolSupplyRequest(models.Model):
 
     @api.depends("requester_id", "company_id")
     def _compute_department_id(self):
-        for request in self:
-            employee = request.requester_id.with_company(
-                request.company_id
-            ).employee_id
-            request.department_id = employee.department_id
+        for company, requests in self.grouped("company_id").items():
+            employees = self._employees(requests.requester_id, company)
+            for request in requests:
+                employee = employees.get(request.requester_id)
+                request.department_id = employee and employee.department_id
+
+    @api.model
+    def _employees(self, users, company):
+        """Return ``{user: employee}`` at ``company``, for the departments."""
+        employees = (
+            self.env["hr.employee"]
+            .sudo()
+            .search([("user_id", "in", users.ids), ("company_id", "=", company.id)])
+        )
+        return {employee.user_id: employee for employee in reversed(employees)}
 
     @api.depends("date")
     def _compute_term_id(self):
@@ -173,32 +190,112 @@ class SchoolSupplyRequest(models.Model):
         for request in self:
             request.amount_total = sum(request.line_ids.mapped("price_subtotal"))
 
-    # -- state --------------------------------------------------------------------
+    @api.depends("line_ids.name")
+    def _compute_summary(self):
+        for request in self:
+            request.line_count = len(request.line_ids)
+            names = request.line_ids.mapped("name")
+            if len(names) > 1:
+                request.summary = self.env._(
+                    "%(item)s and %(count)s more", item=names[0], count=len(names) - 1
+                )
+            else:
+                request.summary = names[0] if names else ""
 
-    def _on_approval_changed(self, state):
-        """Follow the approval (hook of the approval room)."""
-        self._set_state(STATE_OF_APPROVAL[state])
+    @api.depends("state", "line_ids.qty_open")
+    @api.depends_context("uid")
+    def _compute_can_close(self):
+        for request in self:
+            request.can_close = (
+                request.state == "approved"
+                and any(line.qty_open > 0 for line in request.line_ids)
+                and request._may_close()
+            )
 
-    def _set_state(self, state):
-        open_gate(self, "request_state").write({"state": state})
+    @api.constrains("department_id", "unit_id")
+    def _check_complete(self):
+        for request in self:
+            if not request.unit_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(company)s is not a school of the district. Switch to your"
+                        " school before you apply.",
+                        company=request.company_id.name,
+                    )
+                )
 
-    def _sync_done(self):
-        """Close the requests of which every line is finished."""
-        approved = self.filtered(lambda request: request.state == "approved")
-        finished = approved.filtered(
-            lambda request: all(line.is_finished for line in request.line_ids)
-        )
-        if finished:
-            finished._set_state("done")
+    # -- CRUD ---------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create requests of today, numbered, in the name of the calling user.
+
+        :raise AccessError: when somebody else is named as the applicant
+        """
+        today = fields.Date.context_today(self)
+        for vals in vals_list:
+            vals.update(date=today, state="draft")
+            vals.setdefault("company_id", self.env.company.id)
+            vals.setdefault("requester_id", self.env.uid)
+        self._number(vals_list, today)
+        requests = super().create(vals_list)
+        requests._check_applicant()
+        return requests
+
+    @api.model
+    def _number(self, vals_list, date):
+        """Set ``name`` of new requests, one draw per school."""
+        by_company = defaultdict(list)
+        for vals in vals_list:
+            by_company[vals["company_id"]].append(vals)
+        for company_id, batch in by_company.items():
+            numbers = self.env["ir.sequence"]._school_numbers(
+                "school.supply.request",
+                "SQ",
+                self.env["res.company"].browse(company_id),
+                date,
+                len(batch),
+            )
+            for vals, number in zip(batch, numbers, strict=True):
+                vals["name"] = number
+
+    def _check_applicant(self):
+        """Refuse requests in the name of another person.
+
+        An import on behalf of others checks the post and opens a gate instead.
+        """
+        if gate_open(self.browse(), "request_on_behalf"):
+            return
+        for request in self:
+            if request.requester_id != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "%(user)s applies in his or her own name. Leave the applicant"
+                        " as it is, or import a list for the departments.",
+                        user=request.requester_id.name,
+                    )
+                )
 
     def write(self, vals):
-        """Write; ``state`` follows the approval and is never written by a client."""
-        if "state" in vals and not gate_open(self, "request_state"):
+        """Write; state and number follow the documents and are not typed in.
+
+        :raise UserError: when one of the fixed fields is among ``vals``
+        """
+        fixed = FIXED & set(vals)
+        if fixed and not gate_open(self, "request_state"):
             raise UserError(
                 self.env._(
-                    "The state of %(requests)s follows the approval and the deliveries."
-                    " Use the buttons of the form.",
-                    requests=", ".join(self.mapped("name")),
+                    "%(fields)s of %(requests)s cannot be written. Use the buttons of"
+                    " the form.",
+                    fields=", ".join(
+                        self._fields[name]._description_string(self.env)
+                        for name in sorted(fixed)
+                    ),
+                    requests=", ".join(self.mapped("display_name")),
                 )
             )
         return super().write(vals)
+
+    def _set_state(self, state):
+        """Set the state that the documents add up to; callers checked the rights."""
+        open_gate(self.sudo(), "request_state").write({"state": state})

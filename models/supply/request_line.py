@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.gate import gate_open
+
 # Running quantities: only `request_line_coverage` moves them, in place, in SQL.
 RUNNING = (
     "qty_reserved",
@@ -13,6 +15,8 @@ RUNNING = (
     "qty_returned",
     "qty_closed",
 )
+# What our own methods write, and nobody else.
+FOLLOWING = (*RUNNING, "qty_open", "fulfil_product_id", "close_reason")
 KINDS = [
     ("consume", "Consume"),
     ("keep", "Keep"),
@@ -23,6 +27,7 @@ KINDS = [
 
 class SchoolSupplyRequestLine(models.Model):
     _name = "school.supply.request.line"
+    _inherit = ["school.approval.line.mixin"]
     _description = "Supply Request Line"
     _order = "request_id, sequence, id"
     _check_company_auto = True
@@ -53,10 +58,7 @@ class SchoolSupplyRequestLine(models.Model):
     fulfil_product_id = fields.Many2one(
         comodel_name="product.product",
         string="Item Supplied",
-        compute="_compute_fulfil_product_id",
-        store=True,
-        readonly=False,
-        precompute=True,
+        readonly=True,
         copy=False,
         check_company=True,
         index=True,
@@ -214,11 +216,6 @@ class SchoolSupplyRequestLine(models.Model):
                 line.name = line.name or False
 
     @api.depends("product_id")
-    def _compute_fulfil_product_id(self):
-        for line in self:
-            line.fulfil_product_id = line.product_id or line.fulfil_product_id
-
-    @api.depends("product_id")
     def _compute_product_uom_id(self):
         unit = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
         for line in self:
@@ -228,8 +225,12 @@ class SchoolSupplyRequestLine(models.Model):
 
     @api.depends("product_id")
     def _compute_price_unit(self):
+        """Propose the last price paid, or the cost of what is in stock."""
+        prices = self._last_prices()
         for line in self:
-            line.price_unit = line.price_unit or line.product_id.standard_price
+            product = line.product_id.with_company(line.company_id)
+            price = prices.get((line.company_id.id, line.product_id.id))
+            line.price_unit = price or product.standard_price or line.price_unit
 
     @api.depends("quantity")
     def _compute_quantity_approved(self):
@@ -264,12 +265,20 @@ class SchoolSupplyRequestLine(models.Model):
     def create(self, vals_list):
         """Create lines whose running quantities begin at zero, whatever is sent."""
         zero = dict.fromkeys(RUNNING, 0.0)
-        return super().create([{**vals, **zero} for vals in vals_list])
+        return super().create(
+            [
+                {**vals, **zero, "fulfil_product_id": vals.get("product_id")}
+                for vals in vals_list
+            ]
+        )
 
     def write(self, vals):
-        """Write; running quantities move only with the documents behind them."""
-        forbidden = [name for name in (*RUNNING, "qty_open") if name in vals]
-        if forbidden:
+        """Write; running quantities move only with the documents behind them.
+
+        :raise UserError: when one of the followed fields is among ``vals``
+        """
+        forbidden = [name for name in FOLLOWING if name in vals]
+        if forbidden and not gate_open(self, "request_line"):
             raise UserError(
                 self.env._(
                     "%(fields)s of a request line follow its orders, acceptances and"
@@ -280,4 +289,6 @@ class SchoolSupplyRequestLine(models.Model):
                     ),
                 )
             )
+        if "product_id" in vals:
+            vals = {**vals, "fulfil_product_id": vals["product_id"]}
         return super().write(vals)
