@@ -42,13 +42,22 @@ class SchoolSupplyRequestLine(models.Model):
     def _last_prices(self):
         """Return ``{(company id, product id): price}`` of the last orders.
 
-        Prices are per unit of the product, taxes included. Users of a school may know
-        what their school paid.
+        Prices are per unit of the product, taxes included.
+        """
+        return {key: price for key, (price, _vendor) in self._last_orders().items()}
+
+    def _last_orders(self):
+        """Return ``{(company id, product id): (price, vendor id)}``.
+
+        Read by SQL beside the access rights: an applicant may know what the own school
+        paid, and nothing else of the orders.
         """
         products, companies = self.product_id, self._own_companies()
         if not products or not companies:
             return {}
-        self.env["purchase.order"].flush_model(["state", "date_approve", "company_id"])
+        self.env["purchase.order"].flush_model(
+            ["state", "date_approve", "company_id", "partner_id"]
+        )
         self.env["purchase.order.line"].flush_model(
             ["product_id", "product_uom_qty", "price_total", "order_id"]
         )
@@ -56,7 +65,8 @@ class SchoolSupplyRequestLine(models.Model):
             SQL(
                 """
                 SELECT DISTINCT ON (o.company_id, l.product_id)
-                       o.company_id, l.product_id, l.price_total / l.product_uom_qty
+                       o.company_id, l.product_id, l.price_total / l.product_uom_qty,
+                       o.partner_id
                   FROM purchase_order_line l JOIN purchase_order o ON o.id = l.order_id
                  WHERE o.state = 'purchase' AND l.product_uom_qty > 0
                    AND l.product_id IN %s AND o.company_id IN %s
@@ -66,7 +76,22 @@ class SchoolSupplyRequestLine(models.Model):
                 tuple(companies.ids),
             )
         )
-        return {(company, product): float(price) for company, product, price in rows}
+        return {
+            (company, product): (float(price), vendor)
+            for company, product, price, vendor in rows
+        }
+
+    def _proposed_vendors(self):
+        """Return ``{line id: vendor id}``: who delivered last, or the first listed."""
+        last = self._last_orders()
+        vendors = {}
+        for line in self:
+            key = (line.company_id.id, line.product_id.id)
+            seller = line.product_id.sudo().seller_ids.filtered(
+                lambda s, line=line: s.company_id in (line.company_id, s.company_id[:0])
+            )[:1]
+            vendors[line.id] = last.get(key, (0, seller.partner_id.id))[1]
+        return vendors
 
     def _stock_on_hand(self):
         """Return ``{(company id, product id): free quantity}`` of the stores."""

@@ -1,0 +1,286 @@
+"""Pooling: approved lines of many requests become one draft order per vendor."""
+
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import float_round
+
+from ...models.common.gate import open_gate
+
+
+class SchoolSupplyPool(models.TransientModel):
+    """The lines that are bought together, each with its vendor, quantity and price."""
+
+    _name = "school.supply.pool"
+    _description = "Make Purchase Orders"
+
+    line_ids = fields.One2many(
+        comodel_name="school.supply.pool.line",
+        inverse_name="pool_id",
+        string="Lines",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Vendor for All",
+        help="Sets the vendor of every line.",
+    )
+    amount_total = fields.Float(compute="_compute_amount_total")
+    order_ids = fields.Many2many(
+        comodel_name="purchase.order",
+        string="Orders Made",
+        readonly=True,
+    )
+
+    @api.model
+    def default_get(self, fields_list):
+        """Propose the chosen lines with all that is open of them."""
+        values = super().default_get(fields_list)
+        if self.env.context.get("active_model") == "school.supply.request.line":
+            lines = self.env["school.supply.request.line"].browse(
+                self.env.context.get("active_ids") or []
+            )
+            lines = lines.exists().filtered(lambda line: line.qty_open > 0)
+            values["line_ids"] = [Command.create(v) for v in self._propose(lines)]
+        return values
+
+    @api.model
+    def _propose(self, lines):
+        """Return the values of wizard lines: last vendor, open quantity, estimate."""
+        vendors = lines._proposed_vendors()
+        return [
+            {
+                "request_line_id": line.id,
+                "product_id": line.fulfil_product_id.id,
+                "partner_id": vendors.get(line.id),
+                "quantity": line.qty_open,
+                "price_unit": line.price_unit,
+            }
+            for line in lines
+        ]
+
+    @api.depends("line_ids.quantity", "line_ids.price_unit")
+    def _compute_amount_total(self):
+        for pool in self:
+            pool.amount_total = sum(
+                line.quantity * line.price_unit for line in pool.line_ids
+            )
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        if self.partner_id:
+            self.line_ids.partner_id = self.partner_id
+
+    def action_pool(self):
+        """Make one draft order per school and vendor, allocated line by line.
+
+        :return: the orders
+        :raise AccessError: when the user is not a buyer of one of the schools
+        :raise UserError: when a line is not complete, or more than what is open
+        """
+        self.ensure_one()
+        lines = self.line_ids.filtered(lambda line: line.quantity > 0)
+        lines._check_ready()
+        lines._choose_products()
+        orders = self.env["purchase.order"]
+        shares = defaultdict(lambda: self.env["school.supply.pool.line"])
+        for line in lines:
+            shares[line.company_id, line.partner_id] |= line
+        for (company, partner), its_lines in shares.items():
+            orders |= its_lines._make_order(company, partner)
+        self.order_ids = orders
+        return orders._get_records_action(name=self.env._("Orders Made"))
+
+
+class SchoolSupplyPoolLine(models.TransientModel):
+    """One request line that is bought, wholly or in part."""
+
+    _name = "school.supply.pool.line"
+    _description = "Line to Buy"
+
+    pool_id = fields.Many2one(
+        comodel_name="school.supply.pool", required=True, ondelete="cascade"
+    )
+    request_line_id = fields.Many2one(
+        comodel_name="school.supply.request.line",
+        string="Request Line",
+        required=True,
+        ondelete="cascade",
+    )
+    request_id = fields.Many2one(related="request_line_id.request_id")
+    company_id = fields.Many2one(related="request_line_id.company_id")
+    department_id = fields.Many2one(related="request_line_id.request_id.department_id")
+    name = fields.Char(related="request_line_id.name")
+    specification = fields.Char(related="request_line_id.specification")
+    qty_open = fields.Float(related="request_line_id.qty_open")
+    product_uom_id = fields.Many2one(related="request_line_id.product_uom_id")
+    estimate = fields.Float(
+        related="request_line_id.price_unit", string="Approved Estimate"
+    )
+    is_free_text = fields.Boolean(compute="_compute_is_free_text")
+    product_id = fields.Many2one(
+        comodel_name="product.product",
+        string="Item",
+        domain=[("purchase_ok", "=", True)],
+        help="Choose the item to buy where the request describes it in words.",
+    )
+    partner_id = fields.Many2one(comodel_name="res.partner", string="Vendor")
+    quantity = fields.Float(digits="Product Unit")
+    price_unit = fields.Float(
+        string="Price",
+        min_display_digits="Product Price",
+        help="Agreed price per unit, taxes included.",
+    )
+
+    @api.depends("request_line_id")
+    def _compute_is_free_text(self):
+        for line in self:
+            line.is_free_text = not line.request_line_id.product_id
+
+    def _check_ready(self):
+        """Refuse what cannot be ordered, naming every line and what is missing."""
+        if not self:
+            raise UserError(
+                self.env._("Nothing to buy: enter a quantity on at least one line.")
+            )
+        self.request_line_id.check_access("read")
+        units = self.env["school.unit"].concat(
+            *(self.env["school.unit"]._for_company(c) for c in self.company_id)
+        )
+        units._check_buyer(self.env.user)
+        problems = [
+            f"{line.request_id.name}, {line.name}: {problem}"
+            for line in self
+            for problem in line._problems()
+        ]
+        if problems:
+            raise UserError("\n".join(problems))
+
+    def _problems(self):
+        """Return what is missing on one line, as texts."""
+        asked = self.request_line_id
+        problems = []
+        if asked.request_id.state != "approved":
+            problems.append(self.env._("the request is not approved."))
+        if not self.partner_id:
+            problems.append(self.env._("choose the vendor."))
+        if not self.product_id:
+            problems.append(self.env._("choose the item of the catalogue to buy."))
+        elif asked.fulfil_product_id and asked.fulfil_product_id != self.product_id:
+            problems.append(
+                self.env._(
+                    "%(item)s was asked for, not %(other)s.",
+                    item=asked.fulfil_product_id.display_name,
+                    other=self.product_id.display_name,
+                )
+            )
+        elif not asked.product_uom_id._has_common_reference(self.product_id.uom_id):
+            problems.append(
+                self.env._(
+                    "%(item)s is not counted in %(unit)s; choose another item.",
+                    item=self.product_id.display_name,
+                    unit=asked.product_uom_id.name,
+                )
+            )
+        return problems
+
+    def _choose_products(self):
+        """Remember the items that were chosen for descriptions in words."""
+        for product, lines in self.grouped("product_id").items():
+            asked = lines.request_line_id.filtered(lambda a: not a.fulfil_product_id)
+            open_gate(asked.sudo(), "request_line").write(
+                {"fulfil_product_id": product.id}
+            )
+
+    def _make_order(self, company, partner):
+        """Make the draft order of one vendor and allocate it.
+
+        :return: the order
+        """
+        Order = self.env["purchase.order"].with_company(company)
+        groups = defaultdict(lambda: self.browse())
+        for line in self:
+            groups[line._order_line_key()] |= line
+        position = self.env["account.fiscal.position"].with_company(company)
+        position = position._get_fiscal_position(partner)
+        order = Order.create(
+            {
+                **self._prepare_order(company, partner, position),
+                "order_line": [
+                    Command.create(
+                        lines._prepare_order_line(key, number, company, position)
+                    )
+                    for number, (key, lines) in enumerate(groups.items(), start=1)
+                ],
+            }
+        )
+        order._school_add_buyers(self.env.user)
+        order_lines = order.order_line.sorted("sequence")
+        self.env["school.supply.allocation"]._allocate(
+            [
+                {
+                    "request_line_id": line.request_line_id.id,
+                    "source": "purchase",
+                    "purchase_line_id": order_line.id,
+                    "quantity": line.quantity,
+                }
+                for order_line, lines in zip(order_lines, groups.values(), strict=True)
+                for line in lines
+            ]
+        )
+        return order
+
+    def _order_line_key(self):
+        """Lines of the same item, unit and price become one line of the order."""
+        return self.product_id, self.product_uom_id, self.price_unit
+
+    def _prepare_order(self, company, partner, position):
+        """Return the values of the order; override to add some."""
+        names = self.request_id.mapped("name")
+        return {
+            "partner_id": partner.id,
+            "company_id": company.id,
+            "currency_id": company.currency_id.id,
+            "user_id": self.env.uid,
+            "origin": ", ".join(names),
+            "fiscal_position_id": position.id,
+            "payment_term_id": partner.with_company(
+                company
+            ).property_supplier_payment_term_id.id,
+        }
+
+    def _prepare_order_line(self, key, number, company, position):
+        """Return the values of one line of the order.
+
+        All fields are given that core would otherwise find out line by line.
+        """
+        product, uom, price = key
+        taxes = product.supplier_taxes_id._filter_taxes_by_company(company)
+        taxes = position.map_tax(taxes)
+        needed = [
+            day
+            for line in self
+            for day in (line.request_line_id.needed_by, line.request_id.needed_by)
+            if day
+        ]
+        return {
+            "sequence": number,
+            "product_id": product.id,
+            "name": product.display_name,
+            "product_qty": sum(self.mapped("quantity")),
+            "product_uom_id": uom.id,
+            "price_unit": self._price_before_tax(price, taxes),
+            "tax_ids": [Command.set(taxes.ids)],
+            "date_planned": min(needed) if needed else fields.Datetime.now(),
+        }
+
+    def _price_before_tax(self, price, taxes):
+        """Return the price to enter so that taxes included it is at most ``price``."""
+        if not taxes:
+            return price
+        ratio = taxes.compute_all(1_000_000.0)["total_included"] / 1_000_000.0
+        digits = self.env["decimal.precision"].precision_get("Product Price")
+        return float_round(
+            price / ratio, precision_digits=digits, rounding_method="DOWN"
+        )
