@@ -47,6 +47,12 @@
         "views/approval/task_views.xml",
         "views/approval/try_views.xml",
         "views/approval/flow_views.xml",
+        # store
+        "data/supply/loan_cron.xml",
+        "views/supply/custody_views.xml",
+        "views/supply/issue_views.xml",
+        "views/supply/return_views.xml",
+        "views/supply/waiting_views.xml",
         # menus
         "views/menus.xml",
     ],

@@ -11,3 +11,15 @@ from . import allocation_coverage
 from . import purchase_order
 from . import purchase_order_line
 from . import stock_rule
+from . import unit_setup
+from . import stock_turn
+from . import reservation
+from . import returnable
+from . import issue
+from . import issue_line
+from . import issue_waiting
+from . import issue_handout
+from . import custody
+from . import goods_return
+from . import return_line
+from . import return_receive

@@ -1,0 +1,15 @@
+"""Our own effects run in a context of our own: a client's keys steer nothing there.
+
+Core listens to ``cancel_backorder``, ``skip_backorder``, ``force_period_date``,
+``default_*`` and more, all of which a client may send.
+"""
+
+from ..common.gate import CONTEXT_KEY
+
+KEPT_KEYS = ("allowed_company_ids", "lang", "tz", "uid", CONTEXT_KEY)
+
+
+def clean(records):
+    """Return ``records`` with nothing in the context but language, zone and company."""
+    context = records.env.context
+    return records.with_context({k: context[k] for k in KEPT_KEYS if k in context})

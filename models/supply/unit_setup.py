@@ -1,0 +1,230 @@
+"""What a school needs before it can issue: locations and operation types."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Accounts that an issue may be charged to, best first, by type and never by code: no
+# chart of accounts is ours.
+EXPENSE_TYPES = ("expense", "expense_direct_cost", "expense_other")
+ASSET_TYPES = ("asset_fixed", "asset_non_current")
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    school_consume_location_id = fields.Many2one(
+        comodel_name="stock.location",
+        string="Consumption Location",
+        ondelete="restrict",
+        help="Where goods go that are used up or handed over as expense. Its valuation"
+        " account is what an issue is charged to.",
+    )
+    school_asset_location_id = fields.Many2one(
+        comodel_name="stock.location",
+        string="Fixed Asset Location",
+        ondelete="restrict",
+        help="Where goods go that are put to use as fixed assets.",
+    )
+    school_loan_location_id = fields.Many2one(
+        comodel_name="stock.location",
+        string="Loan Location",
+        ondelete="restrict",
+        help="Where lent goods are: still the school's stock and value, not available.",
+    )
+    school_asset_price_from = fields.Monetary(
+        string="Fixed Asset from Unit Price",
+        default=1000.0,
+        help="Goods handed over for keeping are put to use as fixed assets from this"
+        " unit price on (CNY).",
+    )
+    school_loan_days = fields.Integer(
+        string="Days of a Loan",
+        default=30,
+        help="Proposed for a loan whose request names no term.",
+    )
+
+    def _school_warehouse(self):
+        """Return the warehouse of a school's company (the first one)."""
+        self.ensure_one()
+        # Whoever causes an issue need not see the settings of the warehouse.
+        return self.env["school.unit"]._for_company(self).sudo()._warehouse()
+
+    def _school_stock(self):
+        """Return the location that the school's goods lie in."""
+        return self._school_warehouse().lot_stock_id
+
+
+class StockWarehouse(models.Model):
+    _inherit = "stock.warehouse"
+
+    school_issue_type_id = fields.Many2one(
+        comodel_name="stock.picking.type",
+        string="Issue Type",
+        check_company=True,
+        copy=False,
+    )
+    school_loan_type_id = fields.Many2one(
+        comodel_name="stock.picking.type",
+        string="Loan Type",
+        check_company=True,
+        copy=False,
+    )
+    school_return_type_id = fields.Many2one(
+        comodel_name="stock.picking.type",
+        string="Return Type",
+        check_company=True,
+        copy=False,
+    )
+
+
+class SchoolUnit(models.Model):
+    _inherit = "school.unit"
+
+    def _setup_supply(self):
+        """Make the locations and the operation types that the store issues with."""
+        result = super()._setup_supply()
+        company = self.company_id
+        self._setup_supply_locations(company)
+        self._setup_supply_types(company)
+        return result
+
+    def _check_post(self, codes):
+        """Refuse a user who holds none of the posts today, at each unit of ``self``.
+
+        :param codes: codes of posts, of which one suffices
+        :raise UserError: naming the post and the unit
+        """
+        today = self._today()
+        for unit in self:
+            if self.env["school.post.holder"]._holds(self.env.user, codes, unit, today):
+                continue
+            posts = self.env["school.post"].sudo().search([("code", "in", codes)])
+            raise UserError(
+                self.env._(
+                    "%(user)s does not hold the post for this at %(unit)s today"
+                    " (%(posts)s). The school's administrator assigns posts.",
+                    user=self.env.user.name,
+                    unit=unit.sudo().name,
+                    posts=", ".join(posts.mapped("name")),
+                )
+            )
+
+    def _setup_missing(self):
+        """Name the issue locations among what a company may lack."""
+        missing = super()._setup_missing()
+        company = self.company_id
+        if not (company.school_consume_location_id and company.school_loan_location_id):
+            missing.append("supply")
+        return missing
+
+    def _setup_supply_locations(self, company):
+        """Create the locations that goods are issued to."""
+        company.write(
+            {
+                field: self.env["stock.location"].create(values).id
+                for field, values in self._supply_location_values(company).items()
+                if not company[field]
+            }
+        )
+
+    def _supply_location_values(self, company):
+        """Values of the issue locations by the company's field that holds each.
+
+        The usage is `customer`: Odoo 19 takes `inventory` for scrap. None lies below a
+        warehouse, so nothing there counts as available.
+        """
+        keeps_books = self.bookkeeping == "own"
+        expense, asset = (
+            (self._find_issue_account(company, types) if keeps_books else False)
+            for types in (EXPENSE_TYPES, ASSET_TYPES)
+        )
+        common = {"company_id": company.id, "location_id": False}
+        return {
+            "school_consume_location_id": {
+                **common,
+                "name": self.env._("In Use"),
+                "usage": "customer",
+                "valuation_account_id": expense and expense.id,
+            },
+            "school_asset_location_id": {
+                **common,
+                "name": self.env._("Fixed Assets in Use"),
+                "usage": "customer",
+                "valuation_account_id": (asset or expense) and (asset or expense).id,
+            },
+            "school_loan_location_id": {
+                **common,
+                "name": self.env._("On Loan"),
+                "usage": "internal",
+            },
+        }
+
+    @api.model
+    def _find_issue_account(self, company, account_types):
+        """Return an account of the company's chart to charge issues to.
+
+        The company's own default for expenses comes first; then the first account of
+        the best type. Whoever keeps the books may choose another on the location.
+        """
+        default = company.expense_account_id
+        if default.account_type in account_types:
+            return default
+        accounts = self.env["account.account"].search(
+            [
+                *self.env["account.account"]._check_company_domain(company),
+                ("account_type", "in", account_types),
+            ],
+            order="code",
+        )
+        return accounts.sorted(lambda a: account_types.index(a.account_type))[:1]
+
+    def _setup_supply_types(self, company):
+        """Create the operation types for issue, loan and return."""
+        for warehouse in self._warehouse():
+            values = self._supply_type_values(company, warehouse)
+            warehouse.write(
+                {
+                    field: self.env["stock.picking.type"].create(vals).id
+                    for field, vals in values.items()
+                    if not warehouse[field]
+                }
+            )
+            types = warehouse.school_issue_type_id + warehouse.school_loan_type_id
+            types.return_picking_type_id = warehouse.school_return_type_id
+
+    def _supply_type_values(self, company, warehouse):
+        """Values of the operation types by the warehouse's field that holds each."""
+        common = {
+            "company_id": company.id,
+            "warehouse_id": warehouse.id,
+            "reservation_method": "at_confirm",
+            "create_backorder": "always",
+            "use_create_lots": False,
+        }
+        stock = warehouse.lot_stock_id.id
+        return {
+            "school_issue_type_id": {
+                **common,
+                "name": self.env._("Issue"),
+                "code": "outgoing",
+                "sequence_code": "LY",
+                "default_location_src_id": stock,
+                "default_location_dest_id": company.school_consume_location_id.id,
+            },
+            "school_loan_type_id": {
+                **common,
+                "name": self.env._("Loan"),
+                "code": "internal",
+                "sequence_code": "JC",
+                "default_location_src_id": stock,
+                "default_location_dest_id": company.school_loan_location_id.id,
+            },
+            "school_return_type_id": {
+                **common,
+                "name": self.env._("Return"),
+                "code": "internal",
+                "sequence_code": "GH",
+                "default_location_src_id": company.school_consume_location_id.id,
+                "default_location_dest_id": stock,
+            },
+        }
