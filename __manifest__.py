@@ -30,6 +30,10 @@
         "data/common/posts.xml",
         "data/common/product_categories.xml",
         "data/common/cron.xml",
+        "views/common/unit_views.xml",
+        "views/common/post_views.xml",
+        "views/common/calendar_views.xml",
+        "views/common/fund_views.xml",
         # forms
         "reports/common/form_layout.xml",
         "views/common/form_print_views.xml",

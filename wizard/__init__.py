@@ -1,3 +1,2 @@
-from . import approval
 from . import common
 from . import supply

@@ -9,6 +9,7 @@ from . import unit_setup
 from . import unit_calendar
 from . import post
 from . import post_holder
+from . import unit_post
 from . import year
 from . import term
 from . import month

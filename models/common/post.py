@@ -37,6 +37,9 @@ class SchoolPost(models.Model):
         string="Meeting",
         help="The post is a meeting; its holders enter its decision with the minutes.",
     )
+    essential = fields.Boolean(
+        help="A school where nobody holds this post is shown as incomplete.",
+    )
     note = fields.Text(string="Duties")
 
     _code_unique = models.Constraint(

@@ -220,7 +220,9 @@ class SchoolPostHolder(models.Model):
         """Leave a trace of the appointments in the chatter of their units."""
         for unit, holders in self.sudo().grouped("unit_id").items():
             unit.message_post(
-                body=Markup("<br/>").join(holder._period_text(what) for holder in holders),
+                body=Markup("<br/>").join(
+                    holder._period_text(what) for holder in holders
+                ),
                 author_id=self.env.user.partner_id.id,
             )
 

@@ -8,7 +8,8 @@ from odoo.tools import ormcache
 KIND_RANK = {"district": 0, "central": 1, "school": 2, "point": 3}
 
 # What a school's own administrator may change; everything else is the district's.
-OWN_FIELDS = {"phone", "address", "note", "image_128"}
+# The holders check their own rights.
+OWN_FIELDS = {"phone", "address", "note", "image_128", "holder_ids"}
 
 
 class SchoolUnit(models.Model):
@@ -68,6 +69,11 @@ class SchoolUnit(models.Model):
         help="Whether the accounts, the warehouse and the stock valuation are there.",
     )
 
+    can_configure = fields.Boolean(
+        compute="_compute_can_configure",
+        help="Whether the present user may change more than the address.",
+    )
+
     _code_unique = models.Constraint(
         "UNIQUE (code)",
         "Another unit has this code already. Codes are unique in the district.",
@@ -86,6 +92,12 @@ class SchoolUnit(models.Model):
     def _compute_setup_complete(self):
         for unit in self:
             unit.setup_complete = not unit.sudo()._setup_missing()
+
+    @api.depends_context("uid")
+    @api.depends("parent_line_ids")
+    def _compute_can_configure(self):
+        for unit in self:
+            unit.can_configure = unit._administers(district=True)
 
     @api.constrains("kind")
     def _check_kind(self):
@@ -208,27 +220,38 @@ class SchoolUnit(models.Model):
             )
         )
 
+    def _administers(self, district=False):
+        """Whether the present user administers the unit today.
+
+        :param district: demand the district's administrator, not the school's own
+        """
+        self.ensure_one()
+        if self.env.su or self.env.is_system():
+            return True
+        mine = self.env.user.school_admin_unit_ids
+        at_district = bool(mine.filtered(lambda unit: unit.kind == "district"))
+        unit = self._origin.sudo()
+        if unit in mine:
+            return at_district or not district
+        # A unit that stands nowhere yet waits for the district to place it.
+        return at_district and not unit.parent_id and unit.kind != "district"
+
     def _check_administers(self, district=False):
         """Raise AccessError unless the user administers each unit today.
 
         :param district: demand the district's administrator, not the school's own
         """
-        if self.env.su or self.env.is_system():
-            return
-        mine = self.env.user.school_admin_unit_ids
-        at_district = bool(mine.filtered(lambda unit: unit.kind == "district"))
-        for unit in self.sudo():
-            free = at_district and not unit.parent_id and unit.kind != "district"
-            if (unit in mine and (at_district or not district)) or free:
-                continue
-            raise AccessError(
-                self.env._(
-                    "%(unit)s: only the administrator of %(who)s may change this."
-                    " Ask that person, or have the post of administrator assigned.",
-                    unit=unit.name,
-                    who=self.env._("the district") if district else unit.name,
+        for unit in self:
+            if not unit._administers(district):
+                who = self.env._("the district") if district else unit.sudo().name
+                raise AccessError(
+                    self.env._(
+                        "%(unit)s: only the administrator of %(who)s may change this."
+                        " Ask that person, or have the post of administrator assigned.",
+                        unit=unit.sudo().name,
+                        who=who,
+                    )
                 )
-            )
 
     # Lookup
 

@@ -75,7 +75,9 @@ class SchoolUnit(models.Model):
             day += timedelta(days=1)
             if day > marked_until:
                 if (day - date).days > MAX_SPAN + 2 * n:
-                    raise ValueError(f"No {n} working days after {date} in the calendar")
+                    raise ValueError(
+                        f"No {n} working days after {date} in the calendar"
+                    )
                 marked_until = day + timedelta(days=2 * left + 60)
                 marks = self._calendar_marks(day, marked_until)
             left -= marks.get(day, statutory_working_day(day))
@@ -88,12 +90,16 @@ class SchoolUnit(models.Model):
         day of a vacation, or between two terms, is ``vacation``.
         """
         self.ensure_one()
-        vacation = self.env["school.holiday"].sudo().search_count(
-            Domain("unit_id", "in", [False, self.id])
-            & Domain("kind", "=", "vacation")
-            & Domain("date_start", "<=", date)
-            & Domain("date_end", ">=", date),
-            limit=1,
+        vacation = (
+            self.env["school.holiday"]
+            .sudo()
+            .search_count(
+                Domain("unit_id", "in", [False, self.id])
+                & Domain("kind", "=", "vacation")
+                & Domain("date_start", "<=", date)
+                & Domain("date_end", ">=", date),
+                limit=1,
+            )
         )
         term = self.env["school.term"]._on_date(date)
         if vacation or not term:

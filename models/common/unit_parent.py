@@ -152,9 +152,11 @@ class SchoolUnit(models.Model):
         today = self._today()
         for unit in self:
             unit.parent_id = unit.parent_line_ids.filtered(
-                lambda line: line.date_from
-                and line.date_from <= today
-                and (not line.date_to or line.date_to >= today)
+                lambda line: (
+                    line.date_from
+                    and line.date_from <= today
+                    and (not line.date_to or line.date_to >= today)
+                )
             ).parent_id[:1]
 
     def _inverse_parent_id(self):
@@ -167,9 +169,7 @@ class SchoolUnit(models.Model):
                 continue
             replaced = current.filtered(lambda line: line.date_from == today)
             replaced.unlink()
-            (current - replaced).write(
-                {"date_to": fields.Date.subtract(today, days=1)}
-            )
+            (current - replaced).write({"date_to": fields.Date.subtract(today, days=1)})
             self.env["school.unit.parent"].flush_model()
             if wanted:
                 self.env["school.unit.parent"].create(
@@ -218,10 +218,9 @@ class SchoolUnit(models.Model):
         frontier = self
         lines = self.env["school.unit.parent"].sudo()
         while frontier:
-            frontier = (
-                lines.search(on_date(date) & Domain("parent_id", "in", frontier.ids))
-                .unit_id.sudo(self.env.su)
-            )
+            frontier = lines.search(
+                on_date(date) & Domain("parent_id", "in", frontier.ids)
+            ).unit_id.sudo(self.env.su)
             found |= frontier
         return found
 

@@ -39,9 +39,13 @@ class SchoolUnit(models.Model):
         currency.active = True
         # The chart is ours to load: without this key Odoo may install a localisation
         # module in the middle of the transaction and commit half a school.
-        companies = self.env["res.company"].sudo().with_context(
-            chart_template_load=True,
-            tracking_disable=True,
+        companies = (
+            self.env["res.company"]
+            .sudo()
+            .with_context(
+                chart_template_load=True,
+                tracking_disable=True,
+            )
         )
         return companies.create(
             {
@@ -163,24 +167,6 @@ class SchoolUnit(models.Model):
                         "property_cost_method": "average",
                     }
                 )
-        self._setup_valuation_account()
-
-    def _setup_valuation_account(self):
-        """Make the company and the categories agree on one account for the stock.
-
-        A chart may name one account on the company and another one for categories;
-        the closing then compares the wrong two.
-        """
-        company = self.company_id
-        categories = self.env["product.category"]
-        field = categories._fields["property_stock_valuation_account_id"]
-        account = field.get_company_dependent_fallback(categories)
-        former = company.account_stock_valuation_id
-        if not account or account == former:
-            return
-        if not account.account_stock_variation_id:
-            account.account_stock_variation_id = former.account_stock_variation_id
-        company.account_stock_valuation_id = account
 
     def _setup_supply(self):
         """Hook: locations and operation types of the supply room.

@@ -165,16 +165,20 @@ class SchoolCommon(TransactionCase):
     @classmethod
     def _make_departments(cls):
         """Create the teaching office, led by ``head``, with employees for all."""
-        employees = cls.quiet["hr.employee"].create(
-            [
-                {
-                    "name": getattr(cls, name).name,
-                    "user_id": getattr(cls, name).id,
-                    "company_id": getattr(cls, name).company_id.id,
-                }
-                for name in [*PEOPLE, *SISTER_PEOPLE]
-            ]
-        ).with_env(cls.env)
+        employees = (
+            cls.quiet["hr.employee"]
+            .create(
+                [
+                    {
+                        "name": getattr(cls, name).name,
+                        "user_id": getattr(cls, name).id,
+                        "company_id": getattr(cls, name).company_id.id,
+                    }
+                    for name in [*PEOPLE, *SISTER_PEOPLE]
+                ]
+            )
+            .with_env(cls.env)
+        )
         by_user = {employee.user_id: employee for employee in employees}
         cls.head_employee = by_user[cls.head]
         cls.teacher_employee = by_user[cls.teacher]

@@ -1,8 +1,5 @@
 """Units: what creating a school brings, and who may."""
 
-import time
-
-from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .district import SchoolCommon

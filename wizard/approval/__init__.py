@@ -1,1 +1,0 @@
-from . import bulk, paper, try_rule
