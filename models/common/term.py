@@ -45,7 +45,7 @@ class SchoolTerm(models.Model):
             if term.date_start < year.date_start or term.date_end > year.date_end:
                 raise ValidationError(
                     self.env._(
-                        "The term %(term)s does not lie within the school year %(year)s."
+                        "The term %(term)s lies outside the school year %(year)s."
                         " Correct its days, or those of the year.",
                         term=term.name,
                         year=year.name,
