@@ -24,7 +24,7 @@ class SchoolApproval(models.Model):
 
     _name = "school.approval"
     _description = "Approval"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "document_name"
 
@@ -141,9 +141,10 @@ class SchoolApproval(models.Model):
         chain runs through all of a document's life.
         """
         self.ensure_one()
+        previous = self.previous_id.sudo()
         return digest(
             [
-                self.previous_id.sudo()._last_decision().hash or "",
+                previous._last_decision().hash if previous else "",
                 self.res_model,
                 self.res_id,
                 self.company_id.id,

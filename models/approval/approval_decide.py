@@ -39,7 +39,7 @@ class SchoolApproval(models.Model):
         if kind not in DECISIONS:
             raise UserError(self.env._("Unknown decision: %(kind)s.", kind=kind))
         approval = self.sudo()
-        approval._advance(expected_seq)
+        approval._check_expected(expected_seq)
         approval._check_running()
         behalf = approval._on_behalf_of(self.env.user)
         approval._decide(kind, self.env.user, behalf, comment, cuts, minutes)
@@ -61,15 +61,30 @@ class SchoolApproval(models.Model):
                     user=approval.requester_id.name,
                 )
             )
-        approval._advance(expected_seq)
+        approval._check_expected(expected_seq)
         approval._check_running()
         approval._close("withdraw", "withdrawn", comment)
         return True
 
-    def _advance(self, expected_seq):
-        """Take the next number, or refuse if somebody was faster.
+    def _check_expected(self, expected_seq):
+        """The caller decides on what is there now, not on an older page.
 
-        The UPDATE is what makes parallel deciders queue up: the loser fails with a
+        :raise UserError: somebody was faster, or it is a repeated click
+        """
+        self.invalidate_recordset(["seq"])
+        if self.seq != expected_seq:
+            raise UserError(
+                self.env._(
+                    "%(document)s was decided or changed meanwhile. Reload the page to"
+                    " see where it stands.",
+                    document=self.document_name,
+                )
+            )
+
+    def _advance(self, last_seq):
+        """Take the number after ``last_seq``, together with the row that bears it.
+
+        The UPDATE makes parallel deciders queue up: the loser fails with a
         serialisation error, is retried by Odoo and then finds another number.
         """
         self.env.flush_all()
@@ -78,18 +93,11 @@ class SchoolApproval(models.Model):
                 "UPDATE school_approval SET seq = seq + 1"
                 " WHERE id = %s AND seq = %s RETURNING seq",
                 self.id,
-                expected_seq if isinstance(expected_seq, int) else -1,
+                last_seq,
             )
         )
-        if not rows:
-            raise UserError(
-                self.env._(
-                    "%(document)s was decided or changed meanwhile. Reload the page to"
-                    " see where it stands.",
-                    document=self.document_name,
-                )
-            )
         self.invalidate_recordset(["seq"])
+        self._check_expected(rows[0][0] if rows else None)
 
     def _check_running(self):
         """The ledger says that the approval runs, on the content as it is now.
@@ -235,13 +243,12 @@ class SchoolApproval(models.Model):
     ):
         """Append one row to the ledger and repeat it on the approval.
 
-        The number was taken by :meth:`_advance`; the submission takes the first one.
+        The caller has checked who asks, and that the last decision is the one expected.
         """
         self.ensure_one()
         user = user or self.env.user
         last = self._last_decision()
-        if kind == "submit":
-            self._advance(0)
+        self._advance(last.seq)
         document = self._document()
         content = document._approval_content()[document.id]
         note_values, note_digest = self.env["school.approval.note"]._prepare(

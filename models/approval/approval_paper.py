@@ -52,7 +52,7 @@ class SchoolApproval(models.Model):
                     document=approval.document_name,
                 )
             )
-        approval._advance(expected_seq)
+        approval._check_expected(expected_seq)
         approval._check_running()
         if approval._on_behalf_of(decider) != decider:
             raise AccessError(
@@ -147,7 +147,6 @@ class SchoolApproval(models.Model):
         decision = self._decision_in_my_name(decision_seq)
         approval = self.sudo()
         last = approval._last_decision()
-        approval._advance(last.seq)
         approval._append(
             "confirm", last.result_state, last.result_step, refers_seq=decision.seq
         )
@@ -164,7 +163,6 @@ class SchoolApproval(models.Model):
             raise UserError(self.env._("Say what is wrong with this decision."))
         approval = self.sudo()
         last = approval._last_decision()
-        approval._advance(last.seq)
         approval._append(
             "dispute",
             "void",

@@ -133,9 +133,9 @@ class SchoolApproval(models.Model):
         if not snapshot["source"]:
             return condition
         return self.env._(
-            "%(condition)s (%(source)s)",
+            "%(condition)s (%(rule)s)",
             condition=condition,
-            source=snapshot["source"],
+            rule=snapshot["source"],
         )
 
     @api.model

@@ -236,7 +236,6 @@ class SchoolApprovalMixin(models.AbstractModel):
             raise UserError(
                 self.env._("%(document)s is not approved.", document=self.display_name)
             )
-        approval._advance(approval.seq)
         approval._close("void", "void", reason)
         return True
 

@@ -177,7 +177,6 @@ class SchoolApprovalMixin(models.AbstractModel):
         approval = record.approval_id
         last = approval._last_decision()
         before = record._approval_content()[record.id]
-        approval._advance(last.seq)
         change(open_gate(record, "approval"))
         self.env.flush_all()
         after = record._approval_content()[record.id]

@@ -50,6 +50,7 @@ class ApprovalCommon(SchoolCommon):
                 {
                     "company_id": user.company_id.id,
                     "purpose": "教学",
+                    "department_id": cls.department.id,
                     "line_ids": [(0, 0, {"kind": "consume", **line}) for line in lines],
                     **values,
                 }
