@@ -1,0 +1,173 @@
+"""What a card of the inbox says beyond the task itself."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import float_compare
+
+from .band import DIGITS
+
+
+class SchoolApprovalTask(models.Model):
+    _inherit = "school.approval.task"
+
+    needs_minutes = fields.Boolean(
+        compute="_compute_needs_minutes",
+        help="The step is a collective decision: it takes the minutes of a meeting.",
+    )
+    is_overdue = fields.Boolean(compute="_compute_is_overdue")
+    needed_by = fields.Date(compute="_compute_needed_by")
+    warnings = fields.Text(compute="_compute_warnings")
+
+    @api.depends("approval_id", "step_index")
+    def _compute_needs_minutes(self):
+        for task in self:
+            steps = task.approval_id.sudo().snapshot["steps"]
+            task.needs_minutes = bool(steps[task.step_index]["is_collective"])
+
+    @api.depends("deadline", "state")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for task in self:
+            task.is_overdue = (
+                task.state == "open" and bool(task.deadline) and task.deadline < today
+            )
+
+    @api.depends("approval_id")
+    def _compute_needed_by(self):
+        for model, tasks in self.grouped("res_model").items():
+            known = model in self.env and "needed_by" in self.env[model]._fields
+            for task, document in tasks._with_documents() if known else ():
+                task.needed_by = document.needed_by
+            if not known:
+                tasks.needed_by = False
+
+    @api.depends("approval_id", "deadline")
+    def _compute_warnings(self):
+        split = self.approval_id.sudo()._split_warnings()
+        for task in self:
+            approval = task.approval_id.sudo()
+            lines = [split.get(approval.id)]
+            if task.is_overdue:
+                lines.append(self.env._("Overdue since %(date)s", date=task.deadline))
+            if approval.previous_id:
+                lines.append(approval._again_warning())
+            task.warnings = "\n".join(filter(None, lines))
+
+    def _with_documents(self):
+        """Pairs of each task and its document, all of one model, read in one go.
+
+        As superuser: whoever is to decide reads the card whatever the document's own
+        access; callers show no more than dates and sums.
+        """
+        Document = self.env[self[0].res_model].sudo()
+        documents = Document.browse(self.approval_id.sudo().mapped("res_id"))
+        by_id = documents.exists().grouped("id")
+        return [
+            (task, by_id.get(task.approval_id.sudo().res_id, Document)) for task in self
+        ]
+
+    def action_open_document(self):
+        """Open the document that waits for a decision."""
+        self.ensure_one()
+        return self.approval_id.action_open_document()
+
+
+class SchoolApproval(models.Model):
+    _inherit = "school.approval"
+
+    def action_open_document(self):
+        """Open the approved document in its own form."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    def get_timeline(self):
+        """Add what the buttons of the timeline depend on.
+
+        :return: also ``can_register_paper``, and ``cut_lines`` for who may decide
+        """
+        timeline = super().get_timeline()
+        approval = self.sudo()
+        timeline["can_register_paper"] = approval._may_register(self.env.user)
+        timeline["cut_lines"] = (
+            approval._document()._approval_cut_lines()
+            if timeline["can_decide"]
+            else []
+        )
+        return timeline
+
+    def _may_register(self, user):
+        """Whether ``user`` holds a post that enters decisions taken on paper."""
+        self.ensure_one()
+        if self.state != "running" or user == self.requester_id:
+            return False
+        posts = self.env["school.post"].search([("can_register_paper", "=", True)])
+        return self.env["school.post.holder"]._holds(
+            user, posts.mapped("code"), self.unit_id, fields.Date.context_today(self)
+        )
+
+    def _again_warning(self):
+        """What became of the document when it was submitted before."""
+        self.ensure_one()
+        if self.previous_id.state == "approved":
+            return self.env._("Changed after it was approved; submitted again")
+        if self.previous_id.state == "returned":
+            return self.env._("Submitted again after it was sent back")
+        return self.env._("Submitted again")
+
+    def _split_warnings(self):
+        """Hints that one purchase may have been cut in pieces (化整为零).
+
+        A document is suspicious when what its department asked for within the last
+        thirty days would together have needed a higher rule than each alone.
+
+        :return: mapping from approval id to a sentence
+        """
+        since = fields.Datetime.now() - timedelta(days=30)
+        totals = {
+            (model, company, department): (count, amount)
+            for model, company, department, count, amount in self._read_group(
+                [
+                    ("department_id", "in", self.department_id.ids),
+                    ("company_id", "in", self.company_id.ids),
+                    ("state", "in", ("running", "approved")),
+                    ("submitted_on", ">=", since),
+                ],
+                ["res_model", "company_id", "department_id"],
+                ["__count", "amount:sum"],
+            )
+        }
+        warnings = {}
+        for approval in self:
+            key = (approval.res_model, approval.company_id, approval.department_id)
+            count, amount = totals.get(key, (0, 0.0))
+            limit = approval.snapshot["band"].get("amount_max")
+            if limit and count > 1 and float_compare(amount, limit, DIGITS) > 0:
+                warnings[approval.id] = self.env._(
+                    "%(department)s asked %(count)s times within 30 days, together"
+                    " ¥%(amount)s: above the ¥%(limit)s of this rule",
+                    department=approval.department_id.name,
+                    count=count,
+                    amount=f"{amount:,.2f}",
+                    limit=f"{limit:,.2f}",
+                )
+        return warnings
+
+
+class SchoolApprovalMixin(models.AbstractModel):
+    _inherit = "school.approval.mixin"
+
+    def _approval_cut_lines(self):
+        """Lines whose quantity the approver may lower (核减).
+
+        Documents that implement :meth:`_approval_apply_cuts` override this.
+
+        :return: list of ``{"id", "name", "quantity", "uom"}``
+        """
+        return []

@@ -1,0 +1,88 @@
+import { _t } from "@web/core/l10n/translation";
+import {
+    deserializeDate,
+    deserializeDateTime,
+    toLocaleDateString,
+    toLocaleDateTimeString,
+    today,
+} from "@web/core/l10n/dates";
+import { user } from "@web/core/user";
+import { Component } from "@odoo/owl";
+
+const DECISIONS = {
+    submit: { label: _t("Submitted"), icon: "fa-paper-plane", tone: "muted" },
+    approve: { label: _t("Approved"), icon: "fa-check", tone: "success" },
+    reject: { label: _t("Rejected"), icon: "fa-times", tone: "danger" },
+    confirm: { label: _t("Confirmed"), icon: "fa-check", tone: "success" },
+    revise: { label: _t("Revised"), icon: "fa-pencil", tone: "muted" },
+    send_back: { label: _t("Sent back"), icon: "fa-reply", tone: "warning" },
+    withdraw: { label: _t("Withdrawn"), icon: "fa-undo", tone: "muted" },
+    void: { label: _t("Void"), icon: "fa-ban", tone: "warning" },
+    dispute: { label: _t("Disputed"), icon: "fa-exclamation", tone: "danger" },
+    comment: { label: _t("Commented"), icon: "fa-comment-o", tone: "muted" },
+};
+
+const CHANNELS = {
+    paper: { label: _t("On paper"), icon: "fa-file-text-o" },
+    phone: { label: _t("By phone"), icon: "fa-phone" },
+};
+
+/**
+ * The steps of an approval as a vertical line; subclasses say where the data is from.
+ *
+ * @property {Object} timeline what `school.approval.get_timeline` returned
+ */
+export class ApprovalSteps extends Component {
+    get userId() {
+        return user.userId;
+    }
+
+    /** Steps that count; those that an early end left out are not shown. */
+    get steps() {
+        return this.timeline.steps
+            .filter((step) => step.status !== "skipped")
+            .map((step) => ({ ...step, tone: this.tone(step) }));
+    }
+
+    /** Post after post, for the sentence shown before submitting. */
+    get previewNames() {
+        return this.steps.map((step) => step.name).join(" → ");
+    }
+
+    /** A step that ended in a refusal is not "done" in the eyes of the applicant. */
+    tone(step) {
+        const last = step.people.findLast((person) => person.decision);
+        if (step.status === "done" && last?.decision !== "approve") {
+            return "refused";
+        }
+        return step.status;
+    }
+
+    decisionOf(person) {
+        return DECISIONS[person.decision];
+    }
+
+    channelOf(person) {
+        return CHANNELS[person.channel];
+    }
+
+    avatar(person) {
+        return `/web/image/res.users/${person.id}/avatar_128`;
+    }
+
+    photo(attachmentId) {
+        return `/web/content/${attachmentId}`;
+    }
+
+    time(value) {
+        return value ? toLocaleDateTimeString(deserializeDateTime(value)) : "";
+    }
+
+    date(value) {
+        return value ? toLocaleDateString(deserializeDate(value)) : "";
+    }
+
+    isOverdue(step) {
+        return Boolean(step.deadline) && deserializeDate(step.deadline) < today();
+    }
+}

@@ -1,0 +1,142 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { useApprovalDecision } from "./approval_decision";
+import { ApprovalSteps } from "./approval_steps";
+import { useState } from "@odoo/owl";
+
+/** The state in a word, at the head of the timeline. Red is kept for what needs action. */
+const STATES = {
+    running: { label: _t("Waiting for approval"), tone: "text-bg-info" },
+    approved: { label: _t("Approved"), tone: "text-bg-success" },
+    rejected: { label: _t("Rejected"), tone: "text-bg-danger" },
+    returned: { label: _t("Sent back, please revise"), tone: "text-bg-danger" },
+    withdrawn: { label: _t("Withdrawn"), tone: "text-bg-secondary" },
+    void: { label: _t("Void: changed after approval"), tone: "text-bg-danger" },
+};
+
+/**
+ * Who approved, who is asked now, who comes next, and why each of them.
+ *
+ * Works on the form of any document with the approval mixin, and on the approval itself.
+ */
+export class ApprovalTimeline extends ApprovalSteps {
+    static template = "school_logistics.ApprovalTimeline";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ timeline: null, stale: false, busy: false });
+        this.decision = useApprovalDecision(() => this.reloadRecord());
+        useRecordObserver((record) => this.onRecordChanged(record));
+    }
+
+    get record() {
+        return this.props.record;
+    }
+
+    get timeline() {
+        return this.state.timeline;
+    }
+
+    /** The document's own state: a revised one shows the preview of its next round. */
+    get stateBadge() {
+        return STATES[this.record.data.approval_state || this.timeline.state];
+    }
+
+    /** A revision that only took away keeps the approval; any other change voids it. */
+    get holds() {
+        const last = this.timeline.events.at(-1);
+        return this.timeline.state === "approved" && last?.decision === "revise";
+    }
+
+    get currentStep() {
+        return this.timeline.steps.find((step) => step.status === "current");
+    }
+
+    get target() {
+        return {
+            approvalId: this.timeline.id,
+            seq: this.timeline.seq,
+            document: this.record.data.display_name,
+            needsMinutes: this.currentStep?.is_collective,
+            cutLines: this.timeline.cut_lines,
+        };
+    }
+
+    get hasActions() {
+        const { can_decide, can_withdraw, can_register_paper } = this.timeline;
+        return can_decide || can_withdraw || can_register_paper;
+    }
+
+    /** Read the timeline again whenever the record is loaded or saved. */
+    async onRecordChanged(record) {
+        const { dirty, resId } = record;
+        if (dirty) {
+            this.state.stale = true;
+            return;
+        }
+        this.state.timeline = resId ? await this.fetchTimeline(record, resId) : null;
+        this.state.stale = false;
+    }
+
+    fetchTimeline({ resModel }, resId) {
+        const method =
+            resModel === "school.approval" ? "get_timeline" : "get_approval_timeline";
+        return this.orm.silent.call(resModel, method, [[resId]]);
+    }
+
+    /** Load the whole form anew: the decision may have changed any field of it. */
+    reloadRecord() {
+        return this.record.model.load();
+    }
+
+    /** Run one action at a time; what was typed into the form is saved first. */
+    async once(callback) {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            if (!this.record.dirty || (await this.record.save())) {
+                await callback();
+            }
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
+    onDecide(kind) {
+        return this.once(() => this.decision.decide(this.target, kind));
+    }
+
+    /** Ask first: approve with a comment or with lowered quantities, withdraw. */
+    onAsk(kind) {
+        return this.once(() => this.decision.ask(this.target, kind));
+    }
+
+    /** Answer to a decision that somebody else entered in one's own name. */
+    onAnswer(kind, decision) {
+        const target = { ...this.target, answers: decision.seq };
+        return this.once(() => this.decision.decide(target, kind));
+    }
+
+    onRegisterPaper() {
+        return this.once(() =>
+            this.action.doAction("school_logistics.school_approval_paper_action", {
+                additionalContext: { default_approval_id: this.timeline.id },
+                onClose: () => this.reloadRecord(),
+            })
+        );
+    }
+}
+
+export const approvalTimeline = {
+    component: ApprovalTimeline,
+    additionalClasses: ["o_school_timeline_widget"],
+};
+
+registry.category("view_widgets").add("school_approval_timeline", approvalTimeline);

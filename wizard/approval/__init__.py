@@ -1,0 +1,1 @@
+from . import bulk, paper, try_rule

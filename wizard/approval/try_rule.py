@@ -1,0 +1,134 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SchoolApprovalTry(models.TransientModel):
+    """Ask the rules who would decide on an imagined document, and why."""
+
+    _name = "school.approval.try"
+    _description = "Try an Approval Rule"
+
+    flow_id = fields.Many2one("school.approval.flow", ondelete="cascade")
+    rules = fields.Selection(
+        [("flow", "This Rule, as It Is Edited Now"), ("published", "Rules in Force")],
+        string="Try",
+        required=True,
+        default="flow",
+    )
+    model = fields.Char(related="flow_id.model")
+    unit_id = fields.Many2one(
+        "school.unit",
+        string="School",
+        required=True,
+        ondelete="cascade",
+        compute="_compute_unit_id",
+        store=True,
+        readonly=False,
+    )
+    company_id = fields.Many2one(related="unit_id.company_id")
+    department_id = fields.Many2one("hr.department", ondelete="cascade")
+    requester_id = fields.Many2one("res.users", string="Applicant", ondelete="cascade")
+    currency_id = fields.Many2one(related="unit_id.company_id.currency_id")
+    amount = fields.Monetary()
+    planned = fields.Boolean(string="Within the Plan", default=True)
+    urgent = fields.Boolean()
+    result = fields.Json(compute="_compute_result")
+
+    @api.depends("flow_id")
+    def _compute_unit_id(self):
+        Unit = self.env["school.unit"]
+        for wizard in self:
+            company = wizard.flow_id.company_id or self.env.company
+            wizard.unit_id = Unit._for_company(company) or wizard.unit_id
+
+    @api.depends(
+        "flow_id",
+        "rules",
+        "unit_id",
+        "department_id",
+        "requester_id",
+        "amount",
+        "planned",
+        "urgent",
+    )
+    def _compute_result(self):
+        for wizard in self:
+            if not wizard.unit_id or wizard.model not in self.env:
+                wizard.result = False
+                continue
+            try:
+                wizard.result = wizard._outcome()
+            except UserError as error:
+                wizard.result = {"error": str(error), "steps": []}
+
+    def _outcome(self):
+        """The preview of the imagined document, in the shape of the timeline."""
+        document, facts = self._imagined_document(), self._facts()
+        Approval = self.env["school.approval"]
+        resolver = self.env["school.approval.resolver"]
+        case = resolver._case(
+            document, self.unit_id, self.department_id.sudo(), [self.requester_id]
+        )
+        version = self._version(document, facts, case["date"])
+        snapshot = version._snapshot(document, facts)
+        return {
+            "flow": version.name,
+            "source": snapshot["source"],
+            "preview": True,
+            "steps": [
+                {
+                    "name": step["name"],
+                    "why": Approval._why_text(snapshot, index),
+                    "status": "future",
+                    "is_collective": step["is_collective"],
+                    "mode": step["mode"],
+                    "people": [
+                        Approval._timeline_person(user)
+                        for user in resolver._resolve(step, case)[0]
+                    ],
+                }
+                for index, step in enumerate(snapshot["steps"])
+            ],
+        }
+
+    def _version(self, document, facts, date):
+        """The version to try: what is in force, or the rule as edited.
+
+        :raise UserError: no rule fits
+        """
+        Version = self.env["school.approval.version"].sudo()
+        if self.rules == "published":
+            return Version._match(document, self.unit_id, facts, date)
+        flow = self.flow_id
+        version = Version.new({"name": flow.name, "definition": flow._definition()})
+        if not version._fits(document, facts):
+            raise UserError(
+                self.env._(
+                    "%(flow)s does not apply to such a document: %(sentence)s.",
+                    flow=flow.name,
+                    sentence=flow.sentence,
+                )
+            )
+        return version
+
+    def _imagined_document(self):
+        """A record that is never saved, with what the wizard knows filled in."""
+        Document = self.env[self.model].sudo()
+        values = {
+            "company_id": self.company_id.id,
+            "department_id": self.department_id.id,
+            "requester_id": self.requester_id.id,
+            "planned": self.planned,
+            "urgent": self.urgent,
+        }
+        return Document.new(
+            {name: value for name, value in values.items() if name in Document._fields}
+        )
+
+    def _facts(self):
+        return {
+            "amount": self.amount,
+            "planned": self.planned,
+            "urgent": self.urgent,
+            "department_id": self.department_id.id,
+        }
