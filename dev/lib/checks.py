@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lib import database, environment, odoo
+from lib import database, environment, odoo, templates
 from lib.addon import addons_folder
 from lib.paths import ADDON, REQUIREMENTS, ROOT, WORK
 from lib.snapshot import bring_back, snapshot
@@ -166,7 +166,7 @@ def _compare_translations(*options):
 def _export_terms(template):
     name = f"school_lint_{os.getpid()}"
     try:
-        database.copy(database.template(), name)
+        templates.copy_dependencies(name)
         odoo.run_odoo("-d", name, "-i", ADDON, *odoo.ONCE, log=name)
         odoo.run_odoo("i18n", "export", "-d", name, "-o", template, ADDON, log=name)
     finally:

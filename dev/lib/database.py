@@ -1,29 +1,23 @@
-"""Databases: a template with all dependencies installed, and quick copies of it."""
+"""Databases of the server, and their attachments."""
 
-import hashlib
-import json
 import shutil
 import subprocess
 import time
 
 from lib import odoo
-from lib.addon import dependencies
-from lib.paths import DATA, WORK
-from lib.steps import CommandError, lock, step
+from lib.paths import DATA
+from lib.steps import CommandError
 
-# The schools' chart of accounts: most rules about money are tested with it.
-REALISM = ("l10n_cn",)
-# Odoo makes the first language the default and installs the others beside it.
-TEST_LANGUAGES = "en_US,zh_CN"
-DEMO_LANGUAGES = "zh_CN,en_US"
 DEMO = "school_demo"
 
 
-def sql(statement, database="postgres"):
-    """Run one statement and return what it prints."""
+def sql(statement, database="postgres", **values):
+    """Run one statement and return what it prints; psql quotes the values."""
+    variables = (f"--set={key}={value}" for key, value in values.items())
     done = subprocess.run(
-        ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", statement],
+        ["psql", "-XqAt", "--set=ON_ERROR_STOP=1", *variables, "-d", database],
         env=odoo.environment(),
+        input=statement,
         capture_output=True,
         text=True,
         check=False,
@@ -33,54 +27,35 @@ def sql(statement, database="postgres"):
     return done.stdout.strip()
 
 
-def exists(name):
-    return name in sql("SELECT datname FROM pg_database").splitlines()
+def names():
+    return sql("SELECT datname FROM pg_database").splitlines()
 
 
-def drop(name):
-    sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    shutil.rmtree(_filestore(DATA, name), ignore_errors=True)
+def require(name):
+    """End with a hint if there is no such database."""
+    if name not in names():
+        raise CommandError(f"There is no database {name}. dev/demo makes the demo's.")
 
 
-def copy(source, name):
-    """Make database `name` from a template, with its attachments."""
+def drop(name, data=DATA):
+    sql('DROP DATABASE IF EXISTS :"name" WITH (FORCE)', name=name)
+    shutil.rmtree(filestore(data, name), ignore_errors=True)
+
+
+def copy(source, name, source_data, data=DATA):
+    """Make database `name` from another, with its attachments."""
     _create(source, name)
-    _copy_files(_filestore(_shared_data(), source), _filestore(DATA, name))
+    _copy_files(filestore(source_data, source), filestore(data, name))
 
 
-def template(extra=(), demo=False):
-    """Return the name of a database with the addon's dependencies installed.
-
-    Concurrent runs wait for the one that makes it. The name changes with all that
-    went in, so a checkout with other dependencies gets another template.
-    """
-    modules = sorted({*dependencies(), *REALISM, *extra})
-    languages = DEMO_LANGUAGES if demo else TEST_LANGUAGES
-    parts = json.dumps([modules, demo, languages, odoo.release()])
-    name = f"school_template_{hashlib.sha256(parts.encode()).hexdigest()[:12]}"
-    shared = _shared_data()
-    with lock(shared / f"{name}.lock"):
-        if not exists(name):
-            with step(f"template database with {len(modules)} modules"):
-                _make_template(name, modules, languages, demo)
-    return name
+def rename(name, new_name, data=DATA):
+    """Rename a database; it comes under the new name only with its attachments."""
+    filestore(data, name).rename(filestore(data, new_name))
+    sql('ALTER DATABASE :"name" RENAME TO :"new"', name=name, new=new_name)
 
 
-def _make_template(name, modules, languages, demo):
-    shared = _shared_data()
-    unfinished = f"{name}_new"
-    sql(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
-    for leftover in (unfinished, name):
-        shutil.rmtree(_filestore(shared, leftover), ignore_errors=True)
-    odoo.run_odoo(
-        *("-d", unfinished, "-i", ",".join(modules), f"--load-language={languages}"),
-        *odoo.ONCE,
-        *(["--with-demo"] if demo else []),
-        log=name,
-        ODOO_DATA_DIR=str(shared),
-    )
-    _filestore(shared, unfinished).rename(_filestore(shared, name))
-    sql(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+def filestore(data, name):
+    return data / "filestore" / name
 
 
 def _create(source, name):
@@ -94,7 +69,7 @@ def _create(source, name):
 
 def _try_to_create(source, name):
     try:
-        sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        sql('CREATE DATABASE :"name" TEMPLATE :"source"', name=name, source=source)
     except CommandError as error:
         if "being accessed by other users" not in str(error):
             raise
@@ -109,14 +84,3 @@ def _copy_files(source, target):
     if subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode:
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(source, target)
-
-
-def _filestore(data, name):
-    return data / "filestore" / name
-
-
-def _shared_data():
-    """Templates are shared by the checkouts that share the server."""
-    folder = (WORK / "pg").resolve() / "templates"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

@@ -80,6 +80,18 @@ def start(*words, **variables):
     )
 
 
+def serve(*words, log):
+    """Start a server that runs beside this process and writes to a file."""
+    with log.open("w") as output:
+        return subprocess.Popen(
+            [*program(), *words],
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+
+
 def become(subcommand, *words):
     """Replace this process by an Odoo command."""
     command = [*program(), subcommand, *words]

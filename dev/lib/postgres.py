@@ -49,6 +49,16 @@ def postgres_environment():
     return {"PGHOST": str(socket), "PGUSER": DATABASE_USER}
 
 
+def stop():
+    """Stop the server, if it is ours and runs."""
+    data = (WORK / "pg").resolve() / "data"
+    if not (data / "postmaster.pid").exists():
+        return
+    with step("PostgreSQL server stops"):
+        command = (_program("pg_ctl"), "stop", "-m", "fast", "-D", data)
+        run(*_unprivileged(*command), log="pg_ctl", cwd="/")
+
+
 def _initialise(folder):
     data = folder / "data"
     if IS_ROOT and not _reachable(folder):

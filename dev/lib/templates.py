@@ -1,0 +1,104 @@
+"""Databases that others are copied from, each made once.
+
+A template's name changes with all that went into it. Concurrent runs wait for the one
+that makes it. Checkouts that share the server share the templates.
+"""
+
+import hashlib
+import json
+import time
+from dataclasses import asdict, dataclass
+from functools import partial
+
+from lib import addon, database, odoo
+from lib.paths import ADDON, ROOT, WORK
+from lib.steps import lock, step
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a database is for; Odoo takes the first language as the default."""
+
+    demo: bool = False
+    languages: str = "en_US,zh_CN"
+    # The schools' chart of accounts.
+    beside: tuple = ("l10n_cn",)
+
+
+TESTS = Kind()
+DEMO = Kind(demo=True, languages="zh_CN,en_US")
+BENCH = Kind(
+    beside=(
+        "l10n_cn",
+        "auditlog",
+        "purchase_request_tier_validation",
+        "stock_no_negative",
+        "stock_request",
+        "web_widget_x2many_2d_matrix",
+    )
+)
+
+
+def copy_dependencies(name, kind=TESTS):
+    """Make a database in which all but the addon itself is installed."""
+    database.copy(_dependencies(kind), name, _shared_data())
+
+
+def copy_installed(name, kind):
+    """Make a database with the addon installed as it stands in this checkout."""
+    database.copy(_installed(kind), name, _shared_data())
+
+
+def _dependencies(kind):
+    modules = sorted({*addon.dependencies(), *kind.beside})
+    words = ("-i", ",".join(modules), f"--load-language={kind.languages}")
+    return _provide(
+        f"school_template_{_hash(asdict(kind), modules, odoo.release())}",
+        "template database with what the addon depends on",
+        partial(_run, kind, *words),
+    )
+
+
+def _installed(kind):
+    base = _dependencies(kind)
+    prefix = f"school_addon_{_hash(asdict(kind), str(ROOT))}_"
+    # Demo data tells dates from the day of its installation.
+    name = prefix + _hash(base, addon.digest(), time.strftime("%F"))
+    for old in database.names():
+        if old.startswith(prefix) and old != name:
+            database.drop(old, _shared_data())
+
+    def make(new):
+        database.copy(base, new, _shared_data(), _shared_data())
+        _run(kind, "-i", ADDON, new=new)
+
+    return _provide(name, "template database with the addon", make)
+
+
+def _provide(name, title, make):
+    shared = _shared_data()
+    new = f"{name}_new"
+    with lock(shared / f"{name}.lock"):
+        if name not in database.names():
+            with step(title):
+                database.drop(new, shared)
+                database.drop(name, shared)
+                make(new=new)
+                database.rename(new, name, shared)
+    return name
+
+
+def _run(kind, *words, new):
+    options = ("--with-demo",) if kind.demo else ()
+    data = {"ODOO_DATA_DIR": str(_shared_data())}
+    odoo.run_odoo("-d", new, *words, *odoo.ONCE, *options, log=new, **data)
+
+
+def _hash(*parts):
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:10]
+
+
+def _shared_data():
+    folder = (WORK / "pg").resolve() / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
