@@ -13,6 +13,7 @@ from . import purchase_order_line
 from . import stock_rule
 from . import unit_setup
 from . import stock_turn
+from . import issue_transfer
 from . import reservation
 from . import returnable
 from . import issue
