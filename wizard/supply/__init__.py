@@ -1,1 +1,2 @@
+from . import supply_import
 from . import supply_pool
