@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from odoo import _
+from openpyxl.utils import column_index_from_string
 
 from .import_xlsx import read_xlsx
 
@@ -41,15 +41,27 @@ PASTED = ("item", "specification", "quantity", "unit", "unit_price", "kind", "pu
 
 @dataclass
 class Sheet:
-    """What was read: rows as ``(number, {column: value})`` and problems."""
+    """What was read: rows as ``(number, {column: value})`` and problems.
 
+    ``_`` is the translator of the calling user, ``env._``.
+    """
+
+    _: object
     rows: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     labels: dict = field(default_factory=dict)
+    refused: set = field(default_factory=set)
 
     def refuse(self, row, column, what, remedy):
-        """Note a problem; ``column`` is a key of COLUMNS or a heading."""
-        self.problems.append((row, self.labels.get(column, column), what, remedy))
+        """Note a problem, the first one of each cell.
+
+        :param int row: number of the row, 0 for the whole list
+        :param str column: a key of COLUMNS, or a heading
+        """
+        label = self.labels.get(column, column)
+        if not label or (row, label) not in self.refused:
+            self.refused.add((row, label))
+            self.problems.append((row, label, what, remedy))
 
 
 def normal(text):
@@ -62,28 +74,30 @@ HEADINGS = {normal(label): key for key, labels in COLUMNS.items() for label in l
 HEADINGS.update({normal(key): key for key in COLUMNS})
 
 
-def read(content, filename=""):
+def read(translate, content, filename=""):
     """Read a file.
 
+    :param translate: translator of the calling user, ``env._``
     :param bytes content: the file
     :param str filename: its name; the content decides what it is
     :return: Sheet
     """
-    sheet = Sheet()
+    sheet = Sheet(translate)
     what = remedy = None
     if len(content) > MAX_BYTES:
-        what = _("the file is larger than %(limit)s MB", limit=MAX_BYTES // 1024**2)
-        remedy = _("split it, or delete pictures and empty sheets")
+        what = sheet._("the file is larger than %(limit)s MB", limit=MAX_BYTES // 1024**2)
+        remedy = sheet._("split it, or delete pictures and empty sheets")
     elif content[:4] == b"PK\x03\x04":
-        rows, problems = read_xlsx(content, MAX_ROWS)
-        sheet.problems += problems
+        rows, problems = read_xlsx(sheet._, content, MAX_ROWS)
         if rows is not None:
-            _collect(rows, sheet)
+            _collect(rows, sheet, problems)
+        else:
+            sheet.problems += problems
     elif content[:4] == b"\xd0\xcf\x11\xe0":
-        what, remedy = _("this is an old Excel file (.xls)"), _("save it as .xlsx")
+        what, remedy = sheet._("this is an old Excel file (.xls)"), sheet._("save it as .xlsx")
     elif b"\x00" in content[:4096] or content[:4] == b"%PDF":
-        what = _("this is neither an Excel nor a CSV file")
-        remedy = _("download the template and fill it in")
+        what = sheet._("this is neither an Excel nor a CSV file")
+        remedy = sheet._("download the template and fill it in")
     else:
         _read_csv(content, sheet)
     if what:
@@ -91,11 +105,11 @@ def read(content, filename=""):
     return sheet
 
 
-def read_pasted(text):
+def read_pasted(translate, text):
     """Read rows pasted from a spreadsheet, with or without a heading."""
-    sheet = Sheet()
+    sheet = Sheet(translate)
     if len(text) > MAX_BYTES:
-        sheet.refuse(0, "", _("too much was pasted"), _("upload a file instead"))
+        sheet.refuse(0, "", sheet._("too much was pasted"), sheet._("upload a file instead"))
         return sheet
     rows = list(csv.reader(io.StringIO(text), delimiter="\t"))
     first = {HEADINGS.get(normal(cell)) for cell in rows[0]} if rows else set()
@@ -118,8 +132,8 @@ def _read_csv(content, sheet):
         sheet.refuse(
             0,
             "",
-            _("the encoding of the file is not known"),
-            _("save it as CSV UTF-8 or as .xlsx"),
+            sheet._("the encoding of the file is not known"),
+            sheet._("save it as CSV UTF-8 or as .xlsx"),
         )
         return
     head = text.split("\n", 1)[0]
@@ -130,29 +144,35 @@ def _read_csv(content, sheet):
         sheet.refuse(
             0,
             "",
-            _("the rows cannot be read: %(error)s", error=error),
-            _("save the list as .xlsx and upload that"),
+            sheet._("the rows cannot be read: %(error)s", error=error),
+            sheet._("save the list as .xlsx and upload that"),
         )
         return
     _collect(enumerate(rows, start=1), sheet)
 
 
-def _collect(rows, sheet):
-    """Find the heading, then turn the rows below it into mappings."""
+def _collect(rows, sheet, cell_problems=()):
+    """Find the heading, then turn the rows below it into mappings.
+
+    :param cell_problems: ``(row, letter, what, remedy)`` of cells that were not read
+    """
     keys = None
     for number, cells in rows:
         if not any(_filled(cell) for cell in cells):
             continue
         if keys is None:
             keys = _heading(cells, number, sheet)
+            for row, letter, what, remedy in cell_problems:
+                position = column_index_from_string(letter) - 1
+                sheet.refuse(row, (keys or {}).get(position, letter), what, remedy)
             if keys is None:
                 return
         elif len(sheet.rows) >= MAX_ROWS:
             sheet.refuse(
                 number,
                 "",
-                _("there are more than %(limit)s rows", limit=MAX_ROWS),
-                _("split the list"),
+                sheet._("there are more than %(limit)s rows", limit=MAX_ROWS),
+                sheet._("split the list"),
             )
             return
         else:
@@ -163,7 +183,7 @@ def _collect(rows, sheet):
             }
             sheet.rows.append((number, values))
     if not sheet.rows:
-        sheet.refuse(0, "", _("there are no rows"), _("fill in the template"))
+        sheet.refuse(0, "", sheet._("there are no rows"), sheet._("fill in the template"))
 
 
 def _filled(cell):
@@ -180,8 +200,8 @@ def _heading(cells, number, sheet):
             sheet.refuse(
                 number,
                 str(cell),
-                _("two columns have this heading"),
-                _("delete one of them"),
+                sheet._("two columns have this heading"),
+                sheet._("delete one of them"),
             )
         elif key:
             keys[position] = key
@@ -190,16 +210,16 @@ def _heading(cells, number, sheet):
             sheet.refuse(
                 number,
                 str(cell)[:MAX_TEXT],
-                _("the heading of this column is not known"),
-                _("use the headings of the template, or delete the column"),
+                sheet._("the heading of this column is not known"),
+                sheet._("use the headings of the template, or delete the column"),
             )
     missing = [key for key in REQUIRED if key not in keys.values()]
     for key in missing:
         sheet.refuse(
             number,
             COLUMNS[key][0],
-            _("this column is missing"),
-            _("begin with the headings of the template"),
+            sheet._("this column is missing"),
+            sheet._("begin with the headings of the template"),
         )
     return None if missing else keys
 
@@ -210,15 +230,15 @@ def _clean(value, number, key, sheet):
         value = unicodedata.normalize("NFKC", value).strip()
         if value.startswith(("=", "@")):
             sheet.refuse(
-                number, key, _("the cell holds a formula"), _("type in the value")
+                number, key, sheet._("the cell holds a formula"), sheet._("type in the value")
             )
             value = ""
         elif len(value) > MAX_TEXT:
             sheet.refuse(
                 number,
                 key,
-                _("the text is longer than %(limit)s characters", limit=MAX_TEXT),
-                _("shorten it"),
+                sheet._("the text is longer than %(limit)s characters", limit=MAX_TEXT),
+                sheet._("shorten it"),
             )
             value = value[:MAX_TEXT]
     return value if _filled(value) else None

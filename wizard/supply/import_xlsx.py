@@ -7,8 +7,6 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from odoo import _
-
 MAX_UNPACKED = 60 * 1024 * 1024
 MAX_COLUMNS = 60
 # What openpyxl and zipfile raise on files that are damaged or made up.
@@ -27,13 +25,14 @@ BROKEN = (
 )
 
 
-def read_xlsx(content, max_rows):
+def read_xlsx(_, content, max_rows):
     """Return ``(rows, problems)`` of the first sheet; rows is None when unreadable.
 
+    :param _: translator of the calling user, ``env._``
     :param bytes content: the file
     :param int max_rows: reading stops soon after
     """
-    problem = _unsafe(content)
+    problem = _unsafe(_, content)
     if problem:
         return None, [(0, "", *problem)]
     problems = []
@@ -50,7 +49,7 @@ def read_xlsx(content, max_rows):
                 (
                     number,
                     [
-                        _value(cell, number, position, problems)
+                        _value(_, cell, number, position, problems)
                         for position, cell in enumerate(cells[:MAX_COLUMNS], start=1)
                     ],
                 )
@@ -61,7 +60,7 @@ def read_xlsx(content, max_rows):
     return rows, problems
 
 
-def _unsafe(content):
+def _unsafe(_, content):
     """Return what is wrong with a package before anything unpacks it, or None."""
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
@@ -84,7 +83,7 @@ def _unsafe(content):
     return None
 
 
-def _value(cell, number, position, problems):
+def _value(_, cell, number, position, problems):
     """Return the value of a cell; a formula or an error is a problem."""
     if cell.data_type not in ("f", "e"):
         return cell.value

@@ -137,16 +137,16 @@ class SchoolSupplyImport(models.TransientModel):
                 content = base64.b64decode(self.file, validate=False)
             except binascii.Error:
                 content = b"\x00"
-            return read(content, self.filename or "")
+            return read(self.env._, content, self.filename or "")
         if self.pasted:
-            return read_pasted(self.pasted)
+            return read_pasted(self.env._, self.pasted)
         raise UserError(
             self.env._("Choose a file, or paste the rows from Excel into the box.")
         )
 
     def _keep_mine(self, sheet, matcher):
         """Drop the rows of other applicants, and what was wrong in them."""
-        matcher.sheet = Sheet(rows=sheet.rows)
+        matcher.sheet = Sheet(self.env._, rows=sheet.rows)
         applicants = matcher.applicants()
         matcher.sheet = sheet
         mine = {
