@@ -29,6 +29,7 @@
         # common room
         "data/common/posts.xml",
         "data/common/product_categories.xml",
+        "data/common/uoms.xml",
         "data/common/cron.xml",
         "views/common/unit_views.xml",
         "views/common/post_views.xml",
@@ -60,7 +61,20 @@
         # menus
         "views/menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/units.xml",
+        "demo/res.users.csv",
+        "demo/passwords.xml",
+        "demo/hr.employee.csv",
+        "demo/hr.department.csv",
+        "demo/department_members.xml",
+        "demo/school.post.holder.csv",
+        "demo/funds.xml",
+        "demo/calendar.xml",
+        "demo/res.partner.csv",
+        "demo/product.template.csv",
+        "demo/product.supplierinfo.csv",
+    ],
     "assets": {
         "web.assets_backend": [
             "school_logistics/static/src/**/*",

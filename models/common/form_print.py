@@ -125,5 +125,7 @@ class SchoolFormPrint(models.Model):
     def _copies(self):
         """How many times this part of this document has been printed so far."""
         self.ensure_one()
-        counts = self._copy_counts([{"res_model": self.res_model, "res_id": self.res_id}])
+        counts = self._copy_counts(
+            [{"res_model": self.res_model, "res_id": self.res_id}]
+        )
         return counts[(self.res_model, self.res_id, self.report_name, self.part)]

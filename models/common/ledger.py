@@ -54,7 +54,9 @@ def guard_all(env):
 
 def drop_guards(env):
     """Remove the guards and their function, for the uninstallation."""
-    env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(FUNCTION)))
+    env.cr.execute(
+        SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(FUNCTION))
+    )
 
 
 class SchoolLedger(models.AbstractModel):

@@ -120,8 +120,10 @@ class SchoolUnit(models.Model):
         company = self.company_id
         if company.chart_template:
             return
+        # Accounts are named in the module "account", also while another is installed.
         charts = self.env["account.chart.template"].sudo()
-        # _load, because try_loading warns while demo data is loaded.
+        charts = charts.with_context(install_module=None)
+        # Not try_loading, which warns until the registry is complete.
         charts._load(self._guess_chart_template(), company, install_demo=False)
 
     def _warehouse(self):
