@@ -20,10 +20,10 @@ def odoo_python():
     def build(folder):
         python = create(folder, PLAIN)
         # The OCA addons ask for a distribution named `odoo`, which no index has; pip
-        # finds the unpacked one by this path, uv does not.
+        # finds the unpacked one by this path.
         (site_packages,) = folder.glob("lib/python*/site-packages")
         (site_packages / "odoo.pth").write_text(f"{source}\n")
-        run(python, "-m", "pip", "install", *_options(ON_ODOO), log="pip-oca")
+        _install(python, ON_ODOO)
 
     folder = provide(WORK / "venv", key([*PLAIN, *ON_ODOO]), build, "Python packages")
     return folder / "bin/python"
@@ -33,9 +33,7 @@ def create(folder, requirements):
     """Make a virtual environment in `folder` with the given requirement files."""
     run(sys.executable, "-m", "venv", folder, log="venv")
     python = folder / "bin/python"
-    run(python, "-m", "pip", "install", "uv", log="pip-uv")
-    install = (python, "-m", "uv", "pip", "install", "--python", python)
-    run(*install, *_options(requirements), log="uv")
+    _install(python, requirements)
     return python
 
 
@@ -46,5 +44,8 @@ def key(requirements):
     return digest.hexdigest()
 
 
-def _options(requirements):
-    return (word for file in requirements for word in ("-r", file))
+def _install(python, requirements):
+    """With pip, which heeds the index that the machine is set up to use."""
+    files = (word for file in requirements for word in ("-r", file))
+    options = ("--disable-pip-version-check", "--no-input")
+    run(python, "-m", "pip", "install", *options, *files, log=f"pip-{python.parts[-3]}")

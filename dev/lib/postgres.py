@@ -57,6 +57,7 @@ def stop():
     with step("PostgreSQL server stops"):
         command = (_program("pg_ctl"), "stop", "-m", "fast", "-D", data)
         run(*_unprivileged(*command), log="pg_ctl", cwd="/")
+    shutil.rmtree(_socket_folder(data), ignore_errors=True)
 
 
 def _initialise(folder):

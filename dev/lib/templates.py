@@ -78,6 +78,8 @@ def _installed(kind):
 def _provide(name, title, make):
     shared = _shared_data()
     new = f"{name}_new"
+    # Sets up what is missing, with lines of its own.
+    odoo.program()
     with lock(shared / f"{name}.lock"):
         if name not in database.names():
             with step(title):
