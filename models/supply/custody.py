@@ -16,7 +16,7 @@ class SchoolCustody(models.Model):
     """
 
     _name = "school.custody"
-    _inherit = ["school.returnable", "mail.activity.mixin"]
+    _inherit = ["school.returnable", "mail.thread", "mail.activity.mixin"]
     _description = "Custody"
     _order = "due_date, date, id"
     _check_company_auto = True
@@ -151,7 +151,7 @@ class SchoolCustody(models.Model):
 
         :raise UserError: for any other field, or without the post of a keeper
         """
-        own = {name for name in vals if not name.startswith("activity_")}
+        own = {name for name in vals if not name.startswith(("activity_", "message_"))}
         if own and not self.env.su:
             self.unit_id._check_post(["keeper"])
             if own - KEEPERS_FIELDS:
@@ -171,7 +171,10 @@ class SchoolCustody(models.Model):
         :return: the new records
         """
         kept = issue_lines.filtered(lambda line: line.kind in ("keep", "borrow"))
-        return self.sudo().create([line._prepare_custody() for line in kept])
+        quiet = self.sudo().with_context(
+            mail_create_nolog=True, mail_create_nosubscribe=True
+        )
+        return quiet.create([line._prepare_custody() for line in kept])
 
     def _take_back(self, changes):
         """Count what came back and drop the reminders of what is complete."""

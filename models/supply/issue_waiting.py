@@ -61,8 +61,19 @@ class SchoolIssue(models.Model):
     def _waiting_commands(self):
         """Return commands that list what waits for the taker, ready to be ticked."""
         domain = self._waiting_domain()
-        moves = domain and self.env["stock.move"].search(domain, order="id")
-        return [Command.create({"move_id": move.id}) for move in moves or ()]
+        moves = self.env["stock.move"]
+        if domain:
+            moves = moves.search(domain)
+        # The list reads like the requests, whatever was split off meanwhile.
+        moves = moves.sorted(
+            lambda move: (
+                move.school_request_line_id.request_id.id,
+                move.school_request_line_id.sequence,
+                move.school_request_line_id.id,
+                move.id,
+            )
+        )
+        return [Command.create({"move_id": move.id}) for move in moves]
 
 
 class StockMove(models.Model):

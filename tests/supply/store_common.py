@@ -45,15 +45,16 @@ class StoreCommon(ChainCommon):
         )
         return sum(quants.mapped("quantity")) - sum(quants.mapped("reserved_quantity"))
 
-    def issue_for(self, request, user=None, quantities=None, **values):
+    @classmethod
+    def issue_for(cls, request, user=None, quantities=None, **values):
         """Make out an issue of all that waits for ``request``, as the keeper.
 
         :param dict quantities: product to the quantity handed out; others go untouched
         """
         issue = (
-            self.env["school.issue"]
-            .with_user(user or self.keeper)
-            .create({"employee_id": self.teacher_employee.id, **values})
+            cls.env["school.issue"]
+            .with_user(user or cls.keeper)
+            .create({"employee_id": cls.teacher_employee.id, **values})
         )
         for line in issue.line_ids:
             if line.request_id != request:
@@ -63,9 +64,10 @@ class StoreCommon(ChainCommon):
                 line.quantity = quantities.get(line.product_id, line.quantity)
         return issue
 
-    def hand_out(self, request, **arguments):
+    @classmethod
+    def hand_out(cls, request, **arguments):
         """Hand all that waits for ``request`` out to its applicant."""
-        issue = self.issue_for(request, **arguments)
+        issue = cls.issue_for(request, **arguments)
         issue.with_user(request.requester_id).action_sign()
         issue.action_done()
         return issue
