@@ -214,15 +214,15 @@ class TestReturn(StoreCommon):
             self.assertEqual(issue.overdue_count, 1)
 
     def test_the_holder_of_an_overdue_loan_is_reminded_once_a_week(self):
-        Custody = self.env["school.custody"]
-        with freeze_time(self.late(1)):
-            Custody._cron_remind_overdue()
-            Custody._cron_remind_overdue()
+        cron = self.env.ref("school_logistics.supply_overdue_loans_cron")
+        with freeze_time(self.late(1)), self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+            cron.method_direct_trigger()
             activity = self.loan.activity_ids
             self.assertEqual(activity.user_id, self.teacher)
             self.assertIn(self.barrow.name, activity.summary)
-        with freeze_time(self.late(9)):
-            Custody._cron_remind_overdue()
+        with freeze_time(self.late(9)), self.enter_registry_test_mode():
+            cron.method_direct_trigger()
             self.assertEqual(len(self.loan.activity_ids), 1)
             self.assertNotEqual(self.loan.activity_ids, activity)
         self.take_back(self.loan, 40).action_done()
