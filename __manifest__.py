@@ -52,6 +52,11 @@
         "views/approval/task_views.xml",
         "views/approval/try_views.xml",
         "views/approval/flow_views.xml",
+        # purchasing
+        "views/supply/wizard_views.xml",
+        "views/supply/request_views.xml",
+        "views/supply/request_line_views.xml",
+        "views/supply/purchase_views.xml",
         # store
         "data/supply/loan_cron.xml",
         "views/supply/custody_views.xml",

@@ -6,6 +6,7 @@ from . import request_line
 from . import request_line_coverage
 from . import request_line_facts
 from . import request_line_close
+from . import request_line_chain
 from . import allocation
 from . import allocation_coverage
 from . import purchase_order

@@ -45,6 +45,8 @@ class PurchaseOrder(models.Model):
         compute="_compute_school_request_ids",
     )
 
+    school_may_join = fields.Boolean(compute="_compute_school_may_join")
+
     @api.depends("company_id")
     def _compute_school_unit_id(self):
         Unit = self.env["school.unit"]
@@ -56,6 +58,17 @@ class PurchaseOrder(models.Model):
         for order in self:
             order.school_request_ids = (
                 order.sudo().order_line.school_allocation_ids.request_id
+            )
+
+    @api.depends("state", "school_buyer_ids", "company_id")
+    @api.depends_context("uid")
+    def _compute_school_may_join(self):
+        user = self.env.user
+        for order in self:
+            order.school_may_join = (
+                order.school_unit_id
+                and order.state in ("draft", "sent", "to approve")
+                and user not in order.school_buyer_ids
             )
 
     def _school_orders(self):

@@ -40,6 +40,20 @@ class PurchaseOrderLine(models.Model):
         copy=False,
     )
 
+    school_served = fields.Char(
+        string="Requests Served",
+        compute="_compute_school_served",
+        help="Which requests the line serves, with their quantities.",
+    )
+
+    @api.depends("school_allocation_ids.quantity")
+    def _compute_school_served(self):
+        for line in self:
+            line.school_served = ", ".join(
+                f"{share.request_id.name} {share.quantity:g}"
+                for share in line.sudo().school_allocation_ids
+            )
+
     def _school_lines(self):
         """Return the lines of school companies."""
         Unit = self.env["school.unit"]

@@ -146,6 +146,8 @@ class SchoolSupplyRequest(models.Model):
         compute="_compute_summary",
         help="First item and number of lines, for lists and the inbox.",
     )
+    is_mine = fields.Boolean(compute="_compute_is_mine")
+    has_open = fields.Boolean(compute="_compute_can_close")
     can_close = fields.Boolean(compute="_compute_can_close")
 
     _name_company_uniq = models.Constraint(
@@ -202,13 +204,20 @@ class SchoolSupplyRequest(models.Model):
             else:
                 request.summary = names[0] if names else ""
 
+    @api.depends("requester_id")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        for request in self:
+            request.is_mine = request.requester_id == self.env.user
+
     @api.depends("state", "line_ids.qty_open")
     @api.depends_context("uid")
     def _compute_can_close(self):
         for request in self:
+            request.has_open = any(line.qty_open > 0 for line in request.line_ids)
             request.can_close = (
                 request.state == "approved"
-                and any(line.qty_open > 0 for line in request.line_ids)
+                and request.has_open
                 and request._may_close()
             )
 

@@ -107,10 +107,23 @@ class SchoolSupplyRequest(models.Model):
                 )
             line.quantity_approved = quantity
 
+    def _approval_cut_lines(self):
+        return [
+            {
+                "id": line.id,
+                "name": line.name,
+                "quantity": line.quantity_approved,
+                "uom": line.product_uom_id.name,
+            }
+            for line in self.line_ids
+        ]
+
     def _on_approval_changed(self, state):
-        """Follow the approval; a void one gives the lines their own figures back."""
+        """Follow the approval, and prepare what is approved for the buyer."""
         result = super()._on_approval_changed(state)
         self._set_state(STATE_OF_APPROVAL[state])
+        if state == "approved":
+            self.sudo().line_ids._propose_vendors()
         return result
 
     def _approval_min_buyers(self):

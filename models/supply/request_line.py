@@ -16,7 +16,7 @@ RUNNING = (
     "qty_closed",
 )
 # What our own methods write, and nobody else.
-FOLLOWING = (*RUNNING, "qty_open", "fulfil_product_id", "close_reason")
+FOLLOWING = (*RUNNING, "qty_open", "fulfil_product_id", "vendor_id", "close_reason")
 KINDS = [
     ("consume", "Consume"),
     ("keep", "Keep"),
@@ -66,6 +66,18 @@ class SchoolSupplyRequestLine(models.Model):
         help="What is bought and issued for the line: the item asked for, or the one"
         " that the buyer chose for a description in words.",
     )
+    vendor_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Usual Vendor",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="Who delivered the item last, noted when the request is approved.",
+    )
+    department_id = fields.Many2one(related="request_id.department_id")
+    requester_id = fields.Many2one(related="request_id.requester_id")
+    request_state = fields.Selection(related="request_id.state", string="State")
+    categ_id = fields.Many2one(related="product_id.categ_id", string="Category")
     name = fields.Char(
         string="Description",
         compute="_compute_name",
@@ -267,7 +279,13 @@ class SchoolSupplyRequestLine(models.Model):
         zero = dict.fromkeys(RUNNING, 0.0)
         return super().create(
             [
-                {**vals, **zero, "fulfil_product_id": vals.get("product_id")}
+                {
+                    **vals,
+                    **zero,
+                    "fulfil_product_id": vals.get("product_id"),
+                    "vendor_id": False,
+                    "close_reason": False,
+                }
                 for vals in vals_list
             ]
         )

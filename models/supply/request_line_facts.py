@@ -1,7 +1,14 @@
 """What an applicant wants to know of an item: price, stock, what one has already."""
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from ..common.gate import open_gate
+
+# So many last prices are shown.
+RECENT = 3
 
 
 class SchoolSupplyRequestLine(models.Model):
@@ -11,6 +18,10 @@ class SchoolSupplyRequestLine(models.Model):
         min_display_digits="Product Price",
         compute="_compute_item_facts",
         help="Price of the last purchase of the school, taxes included.",
+    )
+    last_prices = fields.Char(
+        compute="_compute_item_facts",
+        help="Prices of the last three purchases of the school, newest first.",
     )
     qty_in_stock = fields.Float(
         string="In Stock",
@@ -28,12 +39,14 @@ class SchoolSupplyRequestLine(models.Model):
 
     @api.depends("product_id", "request_id.requester_id")
     def _compute_item_facts(self):
-        prices = self._last_prices()
+        orders = self._last_orders()
         stock = self._stock_on_hand()
         held = self._held_quantities()
         for line in self:
             key = (line.company_id.id, line.product_id.id)
-            line.last_price = prices.get(key, 0.0)
+            prices = [price for price, _vendor in orders.get(key, ())]
+            line.last_price = prices[0] if prices else 0.0
+            line.last_prices = " · ".join(f"{price:,.2f}" for price in prices)
             line.qty_in_stock = stock.get(key, 0.0)
             line.qty_held = held.get(
                 (line.request_id.requester_id.id, line.product_id.id), 0.0
@@ -44,10 +57,10 @@ class SchoolSupplyRequestLine(models.Model):
 
         Prices are per unit of the product, taxes included.
         """
-        return {key: price for key, (price, _vendor) in self._last_orders().items()}
+        return {key: rows[0][0] for key, rows in self._last_orders().items()}
 
     def _last_orders(self):
-        """Return ``{(company id, product id): (price, vendor id)}``.
+        """Return ``{(company id, product id): [(price, vendor id), …]}``, newest first.
 
         Read by SQL beside the access rights: an applicant may know what the own school
         paid, and nothing else of the orders.
@@ -64,34 +77,45 @@ class SchoolSupplyRequestLine(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT ON (o.company_id, l.product_id)
-                       o.company_id, l.product_id, l.price_total / l.product_uom_qty,
-                       o.partner_id
-                  FROM purchase_order_line l JOIN purchase_order o ON o.id = l.order_id
-                 WHERE o.state = 'purchase' AND l.product_uom_qty > 0
-                   AND l.product_id IN %s AND o.company_id IN %s
-                 ORDER BY o.company_id, l.product_id, o.date_approve DESC, l.id DESC
+                SELECT company_id, product_id, array_agg(price ORDER BY place),
+                       array_agg(partner_id ORDER BY place)
+                  FROM (SELECT o.company_id, l.product_id, o.partner_id,
+                               l.price_total / l.product_uom_qty AS price,
+                               row_number() OVER (
+                                   PARTITION BY o.company_id, l.product_id
+                                   ORDER BY o.date_approve DESC, l.id DESC) AS place
+                          FROM purchase_order_line l
+                          JOIN purchase_order o ON o.id = l.order_id
+                         WHERE o.state = 'purchase' AND l.product_uom_qty > 0
+                           AND l.product_id IN %s AND o.company_id IN %s) recent
+                 WHERE place <= %s GROUP BY company_id, product_id
                 """,
                 tuple(products.ids),
                 tuple(companies.ids),
+                RECENT,
             )
         )
         return {
-            (company, product): (float(price), vendor)
-            for company, product, price, vendor in rows
+            (company, product): list(zip(map(float, prices), vendors, strict=True))
+            for company, product, prices, vendors in rows
         }
 
-    def _proposed_vendors(self):
-        """Return ``{line id: vendor id}``: who delivered last, or the first listed."""
+    def _propose_vendors(self):
+        """Remember who delivered an item last, or the first vendor listed for it."""
         last = self._last_orders()
-        vendors = {}
-        for line in self:
-            key = (line.company_id.id, line.product_id.id)
-            seller = line.product_id.sudo().seller_ids.filtered(
-                lambda s, line=line: s.company_id in (line.company_id, s.company_id[:0])
-            )[:1]
-            vendors[line.id] = last.get(key, (0, seller.partner_id.id))[1]
-        return vendors
+        lines_of = defaultdict(lambda: self.browse())
+        for line in self.filtered("product_id"):
+            recent = last.get((line.company_id.id, line.product_id.id))
+            if recent:
+                vendor = recent[0][1]
+            else:
+                vendor = line.product_id.sudo().seller_ids.filtered(
+                    lambda s, c=line.company_id: s.company_id in (c, c.browse())
+                )[:1].partner_id.id
+            lines_of[vendor] |= line
+        for vendor, lines in lines_of.items():
+            if vendor:
+                open_gate(lines, "request_line").write({"vendor_id": vendor})
 
     def _stock_on_hand(self):
         """Return ``{(company id, product id): free quantity}`` of the stores."""

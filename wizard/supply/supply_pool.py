@@ -37,23 +37,30 @@ class SchoolSupplyPool(models.TransientModel):
     def default_get(self, fields_list):
         """Propose the chosen lines with all that is open of them."""
         values = super().default_get(fields_list)
-        if self.env.context.get("active_model") == "school.supply.request.line":
-            lines = self.env["school.supply.request.line"].browse(
-                self.env.context.get("active_ids") or []
-            )
-            lines = lines.exists().filtered(lambda line: line.qty_open > 0)
+        lines = self._chosen_lines().filtered(lambda line: line.qty_open > 0)
+        if lines:
             values["line_ids"] = [Command.create(v) for v in self._propose(lines)]
         return values
 
     @api.model
+    def _chosen_lines(self):
+        """Return the lines ticked on the bench, or those of the open request."""
+        ids = self.env.context.get("active_ids") or []
+        model = self.env.context.get("active_model")
+        if model == "school.supply.request":
+            return self.env[model].browse(ids).exists().line_ids
+        if model == "school.supply.request.line":
+            return self.env[model].browse(ids).exists()
+        return self.env["school.supply.request.line"]
+
+    @api.model
     def _propose(self, lines):
         """Return the values of wizard lines: last vendor, open quantity, estimate."""
-        vendors = lines._proposed_vendors()
         return [
             {
                 "request_line_id": line.id,
                 "product_id": line.fulfil_product_id.id,
-                "partner_id": vendors.get(line.id),
+                "partner_id": line.vendor_id.id,
                 "quantity": line.qty_open,
                 "price_unit": line.price_unit,
             }
