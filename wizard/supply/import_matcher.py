@@ -94,7 +94,7 @@ class Matcher:
 
     def _find_units(self, names):
         units = self.env["uom.uom"].search([("name", "in", list(names))])
-        return {normal(unit.name): unit for unit in reversed(units)}
+        return units.grouped(lambda unit: normal(unit.name))
 
     # rows
 
@@ -219,23 +219,29 @@ class Matcher:
         return figure
 
     def _unit(self, number, row, product):
+        """Return the id of the unit; of several so named, one the item is counted in."""
         word = as_text(row.get("unit"))
-        unit = self.units.get(normal(word))
-        what = None
-        if not word:
-            what = self.env._("the unit is missing")
-        elif not unit:
-            what = self.env._("%(unit)s is not a known unit", unit=word)
-        elif product and not unit._has_common_reference(product.uom_id):
+        units = self.units.get(normal(word), ())
+        fitting = units
+        if product and units:
+            fitting = units.filtered(
+                lambda unit: unit._has_common_reference(product.uom_id)
+            ).sorted(lambda unit: unit != product.uom_id)
+        if fitting:
+            return fitting[0].id
+        if units:
             what = self.env._(
                 "%(item)s is not counted in %(unit)s", item=product.name, unit=word
             )
-        if what:
-            remedy = self.env._("write one of the units of the template")
-            if product:
-                remedy = self.env._("write %(unit)s", unit=product.uom_id.name)
-            self.sheet.refuse(number, "unit", what, remedy)
-        return unit.id if unit else False
+        elif word:
+            what = self.env._("%(unit)s is not a known unit", unit=word)
+        else:
+            what = self.env._("the unit is missing")
+        remedy = self.env._("write one of the units of the template")
+        if product:
+            remedy = self.env._("write %(unit)s", unit=product.uom_id.name)
+        self.sheet.refuse(number, "unit", what, remedy)
+        return False
 
     def _kind(self, number, row):
         word = as_text(row.get("kind"))
