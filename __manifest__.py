@@ -37,6 +37,9 @@
         "views/common/fund_views.xml",
         # forms
         "reports/common/form_layout.xml",
+        "reports/supply/report_issue.xml",
+        "reports/supply/report_loan_register.xml",
+        "reports/supply/report_supply_request.xml",
         "views/common/form_print_views.xml",
         # approval room
         "data/approval/activity_types.xml",

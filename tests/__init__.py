@@ -7,3 +7,4 @@ from .supply import test_issue
 from .supply import test_reserve
 from .supply import test_supply_import
 from .supply import test_return
+from .supply import test_reports

@@ -4,7 +4,6 @@ import ast
 import hashlib
 
 from lib.paths import ADDON, ROOT, WORK
-from lib.steps import lock
 
 NOT_ADDON = {"__pycache__", "bench", "dev", "docs", "out"}
 
@@ -18,20 +17,15 @@ def addons_folder():
     parent = WORK / "addons"
     folder = parent / ADDON
     folder.mkdir(parents=True, exist_ok=True)
-    with lock(parent / ".lock"):
-        _link(folder, {path.name: path for path in _entries()})
-    return parent
-
-
-def _link(folder, wanted):
+    wanted = {path.name: path for path in _entries()}
     for link in folder.iterdir():
-        # Python keeps a folder of its own here.
-        if link.is_symlink() and link.name not in wanted:
+        if link.name not in wanted:
             link.unlink()
     for name, path in wanted.items():
         link = folder / name
         if not link.is_symlink():
             link.symlink_to(path)
+    return parent
 
 
 def dependencies():

@@ -20,4 +20,5 @@ from . import res_users
 from . import amount
 from . import form_code
 from . import form_print
+from . import pdf_text
 from . import report_action

@@ -41,6 +41,11 @@ class SchoolFormPrint(models.Model):
         required=True,
         readonly=True,
     )
+    res_ids = fields.Json(
+        string="Document IDs",
+        readonly=True,
+        help="All records on the form, where it lists several.",
+    )
     report_name = fields.Char(required=True, readonly=True)
     form_version = fields.Integer(required=True, readonly=True)
     digest = fields.Char(string="Content Digest", required=True, readonly=True)
@@ -73,12 +78,12 @@ class SchoolFormPrint(models.Model):
     _company_index = models.Index("(company_id, printed_on)")
 
     @api.model
-    def _register(self, sheets):
+    def _record(self, sheets):
         """Enter the sheets that are being printed and give each its code.
 
         :param sheets: list of dicts with the fields of the register that describe the
-            document: name, title, part, res_model, res_id, report_name, form_version,
-            digest, signature_digest, company_id
+            document: name, title, part, res_model, res_id, res_ids, report_name,
+            form_version, digest, signature_digest, company_id
         :return: the new records, in the order of ``sheets``
         """
         counts = self._copy_counts(sheets)

@@ -3,6 +3,7 @@
 from odoo import models
 
 from .form_print import CONTEXT_KEY, PRINTING
+from .pdf_text import mend_text
 
 
 class IrActionsReport(models.Model):
@@ -26,3 +27,9 @@ class IrActionsReport(models.Model):
         return super()._render_qweb_pdf_prepare_streams(
             report_ref, data, res_ids=res_ids
         )
+
+    def _run_wkhtmltopdf(self, *args, **kwargs):
+        content = super()._run_wkhtmltopdf(*args, **kwargs)
+        if self.env.context.get(CONTEXT_KEY) is PRINTING:
+            return mend_text(content)
+        return content

@@ -1,2 +1,3 @@
 from . import paging
 from . import form
+from . import form_decisions

@@ -18,6 +18,8 @@ from . import paging
 # the same paper must carry the same dates, whoever prints it.
 TIMEZONE = pytz.timezone("Asia/Shanghai")
 SINGLE = "single"
+SIGNATURE_KEYS = ("name", "date", "opinion", "image")
+LONGEST_TEXT = 160
 
 
 class SchoolForm(models.AbstractModel):
@@ -44,28 +46,23 @@ class SchoolForm(models.AbstractModel):
         raise NotImplementedError
 
     def _form_parts(self):
-        """Copies that are printed at once: list of (key, label)."""
-        return [(SINGLE, "")]
+        """Copies that are printed at once: their labels by key."""
+        return {SINGLE: ""}
 
     def _form_documents(self, docids):
-        """Records to print. Override to print something else than the records
-        chosen, for instance all loans of one issue."""
+        """Records to print, not yet checked. Override to print something else than
+        the records chosen, for instance all loans of one issue."""
         return self.env[self._form_model].browse(docids).exists()
+
+    def _form_groups(self, docs):
+        """Split the records into those that are printed on one form together."""
+        return list(docs)
 
     def _form_content(self, doc):
         """What stands on the paper, as texts.
 
         :param doc: the document, readable in full, in the language of the form
-        :return: dict with
-
-            - ``number``, ``date``: texts
-            - ``facts``: list of rows, each a list of (label, text)
-            - ``columns``: list of :class:`paging.Column`
-            - ``rows``: list of dicts of texts by column key
-            - ``volatile``: set of column keys that may differ at each printing
-            - ``total``: dict of texts by column key, or None
-            - ``words``: the total in capital numerals, or ``""``
-            - ``notes``: list of texts below the table
+        :return: what :meth:`_content` makes
         """
         raise NotImplementedError
 
@@ -85,7 +82,11 @@ class SchoolForm(models.AbstractModel):
             raise UserError(
                 self.env._("There is nothing to print: the document was deleted.")
             )
-        sheets = [sheet for doc in docs for sheet in self._form_sheets(doc)]
+        sheets = [
+            sheet
+            for group in self._form_groups(docs)
+            for sheet in self._form_sheets(group)
+        ]
         if self.env.context.get(CONTEXT_KEY) is PRINTING:
             self._form_register(sheets)
         sheets[-1]["pages"][-1]["end"] = True
@@ -111,10 +112,15 @@ class SchoolForm(models.AbstractModel):
         people and vendors whose own records the reader may not open, so the content
         is read with sudo.
         """
-        doc = doc.sudo()
-        lang = self._form_lang(doc.company_id)
-        doc = doc.with_company(doc.company_id).with_context(
-            lang=lang, tz=TIMEZONE.zone, allowed_company_ids=doc.company_id.ids
+        company = doc.sudo().company_id
+        doc = (
+            doc.sudo()
+            .with_context(
+                allowed_company_ids=company.ids,
+                bin_size=False,
+                lang=self._form_lang(company),
+                tz=TIMEZONE.zone,
+            )
         )
         return self.with_env(doc.env), doc
 
@@ -130,19 +136,21 @@ class SchoolForm(models.AbstractModel):
             "unit": doc.company_id.name,
             "content": content,
             "signatures": signatures,
-            "number_text": parser.env._("No. %s", content["number"]),
+            "number_text": content["number"]
+            and parser.env._("No. %s", content["number"]),
             "date_text": parser.env._("Date: %s", content["date"]),
-            "blank_date": parser.env._("Date:              "),
+            "blank_date": parser.env._("Date: ______"),
             "print_text": parser.env._("Preview, not a valid form"),
             **parser._form_fact_widths(content["facts"]),
             "register": {
-                "name": content["number"],
+                "name": content["number"] or content["date"],
                 "res_model": doc._name,
-                "res_id": doc.id,
+                "res_id": doc[0].id,
+                "res_ids": doc.ids,
                 "report_name": self._name.removeprefix("report."),
                 "form_version": self._form_version,
                 "digest": parser._form_digest(content),
-                "signature_digest": parser._form_signature_digest(signatures),
+                "signature_digest": parser._form_later_digest(content, signatures),
                 "company_id": doc.company_id.id,
             },
         }
@@ -154,7 +162,7 @@ class SchoolForm(models.AbstractModel):
                 "pages": [dict(page) for page in pages],
                 "code": False,
             }
-            for part, label in parser._form_parts()
+            for part, label in parser._form_parts().items()
         ]
 
     def _form_fact_widths(self, facts):
@@ -165,7 +173,7 @@ class SchoolForm(models.AbstractModel):
 
     def _form_register(self, sheets):
         """Enter the sheets in the print register and put the codes on them."""
-        entries = self.env["school.form.print"]._register(
+        entries = self.env["school.form.print"]._record(
             [
                 {
                     **sheet["register"],
@@ -192,7 +200,7 @@ class SchoolForm(models.AbstractModel):
         :return: list of dicts: text, rows, first, last, end
         """
         columns = content["columns"]
-        head = HEADING + FACT_ROW * len(content["facts"]) + TABLE_HEAD
+        head = HEADING + TABLE_HEAD + sum(map(self._fact_height, content["facts"]))
         notes = sum(
             paging.text_lines(note, paging.FORM_WIDTH_MM) * paging.LINE_HEIGHT
             for note in content["notes"]
@@ -222,6 +230,11 @@ class SchoolForm(models.AbstractModel):
             for number, split in enumerate(splits, start=1)
         ]
 
+    def _fact_height(self, facts):
+        width = paging.FORM_WIDTH_MM / len(facts) - FACT_LABEL / paging.PX_PER_MM
+        lines = max(paging.text_lines(fact.text, width) for fact in facts)
+        return FACT_ROW + (lines - 1) * paging.LINE_HEIGHT
+
     def _signature_height(self, signatures):
         if not signatures:
             return 0
@@ -236,16 +249,18 @@ class SchoolForm(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _form_digest(self, content):
-        """Digest of what the paper says, without what may differ at each printing."""
-        volatile = content["volatile"]
+        """Digest of what the document says, whoever signs it and when it is printed."""
+        apart = content["volatile"] | content["later"]
         return digest(
             {
                 "version": self._form_version,
                 "number": content["number"],
                 "date": content["date"],
-                "facts": [text for row in content["facts"] for _label, text in row],
+                "facts": [
+                    fact.text for row in content["facts"] for fact in row if not fact.later
+                ],
                 "rows": [
-                    {key: text for key, text in row.items() if key not in volatile}
+                    {key: text for key, text in row.items() if key not in apart}
                     for row in content["rows"]
                 ],
                 "total": content["total"],
@@ -254,12 +269,22 @@ class SchoolForm(models.AbstractModel):
             }
         )
 
-    def _form_signature_digest(self, signatures):
+    def _form_later_digest(self, content, signatures):
+        """Digest of what is added to a document afterwards: signatures, returns."""
         return digest(
-            [
-                [signature[key] or "" for key in ("name", "date", "opinion", "image")]
-                for signature in signatures
-            ]
+            {
+                "facts": [
+                    fact.text for row in content["facts"] for fact in row if fact.later
+                ],
+                "rows": [
+                    {key: row.get(key) or "" for key in content["later"]}
+                    for row in content["rows"]
+                ],
+                "signatures": [
+                    [signature[key] or "" for key in SIGNATURE_KEYS]
+                    for signature in signatures
+                ],
+            }
         )
 
     def _form_compare(self, entry, doc):
@@ -272,16 +297,43 @@ class SchoolForm(models.AbstractModel):
         if entry.form_version != self._form_version:
             return "unknown", "unknown"
         parser, doc = self._form_read(doc)
-        content = parser._form_digest(parser._form_content(doc))
-        signed = parser._form_signature_digest(parser._form_signatures(doc))
+        content = parser._form_content(doc)
+        later = parser._form_later_digest(content, parser._form_signatures(doc))
         return (
-            "same" if content == entry.digest else "changed",
-            "same" if signed == entry.signature_digest else "changed",
+            "same" if parser._form_digest(content) == entry.digest else "changed",
+            "same" if later == entry.signature_digest else "changed",
         )
 
     # ------------------------------------------------------------------
     # Texts
     # ------------------------------------------------------------------
+
+    def _content(self, columns, rows, facts=(), **more):
+        """Complete the content of a form.
+
+        :param columns: list of :class:`paging.Column`, 180 mm together
+        :param rows: list of dicts of texts by column key
+        :param facts: rows of :class:`paging.Fact` above the table
+        :param more: ``number``, ``date``; ``total`` (texts by column key) and
+            ``words`` (it in capital numerals); ``notes`` below the table;
+            ``volatile``, keys of columns that may differ at each printing; ``later``,
+            keys of columns that are filled in afterwards
+        """
+        return {
+            "number": "",
+            "date": "",
+            "total": None,
+            "words": "",
+            "notes": [],
+            "volatile": set(),
+            "later": set(),
+            "facts": [list(row) for row in facts],
+            "columns": columns,
+            "rows": [
+                {"index": str(number), **row} for number, row in enumerate(rows, start=1)
+            ],
+            **more,
+        }
 
     def _signature(self, label, name="", date=None, opinion="", image=None, void=False):
         """One signature column.
@@ -320,6 +372,11 @@ class SchoolForm(models.AbstractModel):
         local = pytz.utc.localize(value).astimezone(TIMEZONE)
         return local.strftime("%Y-%m-%d %H:%M")
 
+    def _form_text(self, value):
+        """A text that fits into a cell: one paragraph, cut where it would run away."""
+        text = " ".join((value or "").split())
+        return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+
     def _form_number(self, value, digits=2):
         """A quantity without superfluous zeros: 40, 2.5."""
         text = f"{float_round(value or 0.0, precision_digits=digits):,.{digits}f}"
@@ -328,6 +385,10 @@ class SchoolForm(models.AbstractModel):
     def _form_money(self, value):
         """An amount in CNY with separators: 4,860.00."""
         return f"{float(float_repr(float_round(value or 0.0, 2), 2)):,.2f}"
+
+    def _form_total(self, value):
+        """A total with the sign before it, so that no digit can be added there."""
+        return f"¥{self._form_money(value)}"
 
     def _form_words(self, value):
         """An amount in capital numerals on a Chinese form, nothing on others."""
@@ -341,4 +402,4 @@ FACT_LABEL = 100
 TABLE_HEAD = 56
 TOTAL_ROW = 33
 SIGNATURE = 162
-FOOTER = 54  # with the line that the form goes on
+FOOTER = 60  # with the line that the form goes on

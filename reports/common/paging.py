@@ -37,6 +37,19 @@ class Column:
     align: str = "left"
 
 
+@dataclass(frozen=True)
+class Fact:
+    """One labelled text above the table.
+
+    :param later: filled in after the document is finished (an invoice number), so a
+        paper printed before that is still as printed
+    """
+
+    label: str
+    text: str
+    later: bool = False
+
+
 def text_width(text):
     """Width of ``text`` in ems: a Chinese character is 1, a Latin one about half."""
     width = 0.0

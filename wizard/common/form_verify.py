@@ -97,7 +97,7 @@ class SchoolFormVerify(models.TransientModel):
     def _document(self, entry):
         """The document of a form, as the reader; empty or None if it is gone."""
         model = self._scope_env().get(entry.res_model)
-        return None if model is None else model.browse(entry.res_id).exists()
+        return None if model is None else model.browse(entry.res_ids).exists()
 
     def _prepare_details(self, entry):
         """Values of the details of ``entry``, a record of the register as superuser."""
@@ -135,7 +135,7 @@ class SchoolFormVerify(models.TransientModel):
         return {
             "type": "ir.actions.act_window",
             "res_model": document._name,
-            "res_id": document.id,
+            "res_id": document[0].id,
             "view_mode": "form",
             "views": [(False, "form")],
         }
