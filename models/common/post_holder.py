@@ -139,6 +139,8 @@ class SchoolPostHolder(models.Model):
 
         :raises AccessError: unless the user administers the unit, and for oneself
         """
+        # Whoever ends one period and begins the next in one go means this order.
+        self.flush_model()
         holders = super().create(vals_list)
         holders._check_rights()
         holders._tell_unit(self.env._("Appointed"))

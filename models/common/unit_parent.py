@@ -84,6 +84,8 @@ class SchoolUnitParent(models.Model):
 
         :raises AccessError: unless the user is the administrator of the district
         """
+        # Whoever ends one period and begins the next in one go means this order.
+        self.flush_model()
         lines = super().create(vals_list)
         lines._check_rights()
         lines._hierarchy_changed()
@@ -170,7 +172,6 @@ class SchoolUnit(models.Model):
             replaced = current.filtered(lambda line: line.date_from == today)
             replaced.unlink()
             (current - replaced).write({"date_to": fields.Date.subtract(today, days=1)})
-            self.env["school.unit.parent"].flush_model()
             if wanted:
                 self.env["school.unit.parent"].create(
                     {"unit_id": unit.id, "parent_id": wanted.id, "date_from": today}

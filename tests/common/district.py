@@ -68,6 +68,7 @@ class SchoolCommon(TransactionCase):
         cls._make_people()
         cls._make_departments()
         cls._make_calendar()
+        cls._make_fund()
         cls._make_goods()
 
     # Units and people
@@ -104,16 +105,32 @@ class SchoolCommon(TransactionCase):
 
     @classmethod
     def _make_people(cls):
-        """Create the users of every role, each in the post."""
-        for people, unit in (
-            (PEOPLE, cls.school),
-            (SISTER_PEOPLE, cls.sister),
-            (DISTRICT_PEOPLE, cls.district),
-        ):
-            for attribute, (group, post, name) in people.items():
-                user = cls.make_user(f"test.{attribute}", name, group, unit)
-                setattr(cls, attribute, user)
-                cls.appoint(user, post, unit)
+        """Create the users of every role, each in the post, in one go."""
+        roles = [
+            (name, unit, *role)
+            for people, unit in (
+                (PEOPLE, cls.school),
+                (SISTER_PEOPLE, cls.sister),
+                (DISTRICT_PEOPLE, cls.district),
+            )
+            for name, role in people.items()
+        ]
+        users = cls.quiet["res.users"].create(
+            [
+                cls._user_values(f"test.{name}", person, group, unit)
+                for name, unit, group, _post, person in roles
+            ]
+        )
+        cls.quiet["school.post.holder"].create(
+            [
+                cls._holder_values(user, post, unit)
+                for user, (_name, unit, _group, post, _person) in zip(
+                    users, roles, strict=True
+                )
+            ]
+        )
+        for user, (name, *_role) in zip(users, roles, strict=True):
+            setattr(cls, name, user.with_env(cls.env))
 
     @classmethod
     def make_user(cls, login, name, group="user", unit=None, **values):
@@ -122,38 +139,42 @@ class SchoolCommon(TransactionCase):
         :param group: last part of the group's XML id, such as ``keeper``
         :param unit: the unit where the user works; the school under test by default
         """
-        company = (unit or cls.school).company_id
-        groups = cls.env.ref(f"school_logistics.group_{group}")
-        user = cls.quiet["res.users"].create(
-            {
-                "name": name,
-                "login": login,
-                "email": f"{login}@example.com",
-                "company_id": company.id,
-                "company_ids": [(6, 0, company.ids)],
-                "group_ids": [(6, 0, groups.ids)],
-                "tz": "Asia/Shanghai",
-                **values,
-            }
-        )
-        return user.with_env(cls.env)
+        vals = cls._user_values(login, name, group, unit or cls.school)
+        return cls.quiet["res.users"].create({**vals, **values}).with_env(cls.env)
 
     @classmethod
-    def appoint(cls, user, code, unit=None, date_from=date(2020, 1, 1), **values):
-        """Put a user in a post and return the period.
+    def _user_values(cls, login, name, group, unit):
+        company = unit.company_id
+        return {
+            "name": name,
+            "login": login,
+            "email": f"{login}@example.com",
+            "company_id": company.id,
+            "company_ids": [(6, 0, company.ids)],
+            "group_ids": [(6, 0, cls.env.ref(f"school_logistics.group_{group}").ids)],
+            "tz": "Asia/Shanghai",
+        }
+
+    @classmethod
+    def appoint(cls, user, code, unit=None, **values):
+        """Put a user in a post, since 2020 if ``date_from`` is not given.
 
         :param code: code of the post
         :param unit: the unit; the school under test by default
+        :return: the period, a ``school.post.holder``
         """
-        return cls.quiet["school.post.holder"].create(
-            {
-                "post_id": cls.post(code).id,
-                "user_id": user.id,
-                "unit_id": (unit or cls.school).id,
-                "date_from": date_from,
-                **values,
-            }
-        )
+        vals = cls._holder_values(user, code, unit or cls.school)
+        holder = cls.quiet["school.post.holder"].create({**vals, **values})
+        return holder.with_env(cls.env)
+
+    @classmethod
+    def _holder_values(cls, user, code, unit):
+        return {
+            "post_id": cls.post(code).id,
+            "user_id": user.id,
+            "unit_id": unit.id,
+            "date_from": date(2020, 1, 1),
+        }
 
     @classmethod
     def post(cls, code):
@@ -234,10 +255,12 @@ class SchoolCommon(TransactionCase):
                 ]
             )
             cls.term = cls.env["school.term"]._current()
-        cls.fund = cls.quiet["school.fund"].create(
-            {"name": "公用经费", "code": "TEST-GY"}
-        )
-        cls.fund = cls.fund.with_env(cls.env)
+
+    @classmethod
+    def _make_fund(cls):
+        """Create a fund that all schools use."""
+        fund = {"name": "公用经费", "code": "TEST-GY"}
+        cls.fund = cls.quiet["school.fund"].create(fund).with_env(cls.env)
 
     @classmethod
     def _make_goods(cls):
