@@ -11,3 +11,4 @@ from .supply import test_reserve
 from .supply import test_supply_import
 from .supply import test_return
 from .supply import test_reports
+from .supply import test_supply_request

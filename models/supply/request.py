@@ -246,10 +246,9 @@ class SchoolSupplyRequest(models.Model):
             vals.update(date=today, state="draft")
             vals.setdefault("company_id", self.env.company.id)
             vals.setdefault("requester_id", self.env.uid)
+        self._check_applicants(vals_list)
         self._number(vals_list, today)
-        requests = super().create(vals_list)
-        requests._check_applicant()
-        return requests
+        return super().create(vals_list)
 
     @api.model
     def _number(self, vals_list, date):
@@ -268,20 +267,20 @@ class SchoolSupplyRequest(models.Model):
             for vals, number in zip(batch, numbers, strict=True):
                 vals["name"] = number
 
-    def _check_applicant(self):
+    @api.model
+    def _check_applicants(self, vals_list):
         """Refuse requests in the name of another person.
 
         An import on behalf of others checks the post and opens a gate instead.
         """
         if gate_open(self.browse(), "request_on_behalf"):
             return
-        for request in self:
-            if request.requester_id != self.env.user:
+        for vals in vals_list:
+            if vals["requester_id"] != self.env.uid:
                 raise AccessError(
                     self.env._(
-                        "%(user)s applies in his or her own name. Leave the applicant"
-                        " as it is, or import a list for the departments.",
-                        user=request.requester_id.name,
+                        "Everybody applies in his or her own name. Leave the applicant"
+                        " as it is, or import a list for the departments."
                     )
                 )
 

@@ -97,10 +97,13 @@ class SchoolSupplyRequestLine(models.Model):
     def _chain_papers(self, link):
         """Return acceptances, issues or returns of the line."""
         if link == "accepted":
-            lines = self.env["school.acceptance.line"].search(
-                [("purchase_line_id", "in", self.allocation_ids.purchase_line_id.ids)]
-            )
-            return lines.acceptance_id
+            bought = self.allocation_ids.purchase_line_id
+            acceptances = self.env.get("school.acceptance.line")
+            if acceptances is None:
+                return self.allocation_ids
+            return acceptances.search(
+                [("purchase_line_id", "in", bought.ids)]
+            ).acceptance_id
         issued = self.env["school.issue.line"].search(
             [("request_line_id", "in", self.ids)]
         )
