@@ -40,9 +40,10 @@ def postgres_environment():
     """Return the `PG*` variables of a running server."""
     if "PGHOST" in os.environ:
         return {k: v for k, v in os.environ.items() if k.startswith("PG")}
-    data = provide(WORK / "pg", "1", _initialise, "PostgreSQL cluster") / "data"
+    folder = provide(WORK / "pg", "1", _initialise, "PostgreSQL cluster")
+    data = (folder / "data").resolve()
     socket = _socket_folder(data)
-    with lock(data.parent / "start.lock"):
+    with lock(folder / "start.lock"):
         if not _accepts_connections(socket):
             with step("PostgreSQL server"):
                 _start(data, socket)
@@ -51,7 +52,7 @@ def postgres_environment():
 
 def stop():
     """Stop the server, if it is ours and runs."""
-    data = (WORK / "pg").resolve() / "data"
+    data = (WORK / "pg/data").resolve()
     if not (data / "postmaster.pid").exists():
         return
     with step("PostgreSQL server stops"):
@@ -64,9 +65,10 @@ def _initialise(folder):
     data = folder / "data"
     if IS_ROOT and not _reachable(folder):
         data.symlink_to(tempfile.mkdtemp(prefix="school-logistics-pg-", dir="/var/tmp"))
+        data = data.resolve()
     data.mkdir(exist_ok=True)
     if IS_ROOT:
-        shutil.chown(data.resolve(), SYSTEM_USER)
+        shutil.chown(data, SYSTEM_USER)
     options = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
     run(
         *_unprivileged(_program("initdb"), "-D", data, "-U", DATABASE_USER, *options),
@@ -97,7 +99,7 @@ def _accepts_connections(socket):
 
 def _socket_folder(data):
     """A short path: a socket's may have no more than 107 bytes."""
-    name = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:12]
+    name = hashlib.sha256(str(data).encode()).hexdigest()[:12]
     return Path("/tmp") / f"school-logistics-pg-{name}"
 
 
