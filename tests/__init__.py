@@ -12,3 +12,5 @@ from .supply import test_supply_import
 from .supply import test_return
 from .supply import test_reports
 from .supply import test_supply_request
+from .supply import test_acceptance
+from .supply import test_bill
