@@ -29,6 +29,7 @@ from . import unit_acceptance
 from . import acceptance
 from . import acceptance_line
 from . import acceptance_entry
+from . import acceptance_issue
 from . import acceptance_signature
 from . import arrival
 from . import purchase_acceptance

@@ -83,7 +83,7 @@ class SchoolAcceptance(models.Model):
         requests._duty_record("keep", self.env.user)
 
     def _check_signatures(self):
-        needed = max(2, self.unit_id.sudo().acceptors_min)
+        needed = self.unit_id.sudo().acceptors_min
         if len(self.acceptor_ids) < needed:
             raise UserError(
                 self.env._(

@@ -236,5 +236,5 @@ class TestAcceptance(AcceptanceCommon):
             acceptance.action_done()
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
-        # Core itself moves quants line by line.
-        self.assertLess((counts[1] - counts[0]) / 8, 12, counts)
+        # Core itself moves and reserves line by line.
+        self.assertLess((counts[1] - counts[0]) / 8, 20, counts)
