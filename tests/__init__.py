@@ -1,3 +1,4 @@
+from .approval import test_approval_parallel
 from .approval import test_approval_decide
 from .approval import test_approval_rules
 from .common import test_form_print

@@ -46,7 +46,7 @@ DISTRICT_PEOPLE = {
 }
 
 
-class SchoolCommon(TransactionCase):
+class SchoolDistrict:
     """A district with a central school and two schools, and people in their posts.
 
     ``cls.school`` is the school under test, ``cls.sister`` the other one. The people
@@ -303,3 +303,7 @@ class SchoolCommon(TransactionCase):
             }
         )
         return product.with_env(cls.env)
+
+
+class SchoolCommon(SchoolDistrict, TransactionCase):
+    """The small district for tests that are rolled back."""
