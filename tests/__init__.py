@@ -15,3 +15,6 @@ from .supply import test_reports
 from .supply import test_supply_request
 from .supply import test_acceptance
 from .supply import test_bill
+from .approval import test_approval_binding
+from .approval import test_approval_paper
+from .approval import test_duties

@@ -3,10 +3,11 @@
 import subprocess
 import threading
 from functools import partial
+from unittest.mock import patch
 
 from odoo import SUPERUSER_ID
 from odoo.api import Environment
-from odoo.modules.registry import Registry
+from odoo.modules.registry import DummyRLock, Registry
 from odoo.service.model import retrying
 from odoo.sql_db import close_db, db_connect
 from odoo.tests.common import BaseCase, get_db_name
@@ -29,25 +30,22 @@ def _drop(name):
     _execute(SQL("DROP DATABASE IF EXISTS %s WITH (FORCE)", SQL.identifier(name)))
 
 
-class ParallelCase(SchoolDistrict, BaseCase):
-    """A small district in a database of its own, where everything is committed.
-
-    ``cls.env`` may commit. :meth:`in_parallel` runs calls at once, each in its own
-    transaction and with Odoo's own retry, as the server does.
-    """
+class CopyCase(BaseCase):
+    """A case with a copy of the database for itself, where it may commit."""
 
     @classmethod
     def setUpClass(cls):
+        super().setUpClass()
         source = get_db_name()
         name = f"{source}_{cls.__name__.lower()}"
         cls._copy(source, name)
         cls.addClassCleanup(_drop, name)
+        # the test runner holds the lock of the registries; our threads need them
+        cls.startClassPatcher(patch.object(Registry, "_lock", DummyRLock()))
         cls.registry = Registry(name)
         cls.cr = cls.registry.cursor()
         cls.addClassCleanup(cls.cr.close)
         cls.env = Environment(cls.cr, SUPERUSER_ID, {})
-        super().setUpClass()
-        cls.cr.commit()
 
     @classmethod
     def _copy(cls, source, target):
@@ -67,6 +65,17 @@ class ParallelCase(SchoolDistrict, BaseCase):
                 stdin=dump.stdout,
                 check=True,
             )
+
+
+class ParallelCase(SchoolDistrict, CopyCase):
+    """A small district, committed. :meth:`in_parallel` runs calls at once, each in its
+    own transaction and with Odoo's own retry, as the server does.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cr.commit()
 
     def in_parallel(self, calls):
         """Run calls at once, each in its own transaction.
