@@ -53,21 +53,24 @@ class SchoolApprovalDecision(models.Model):
     format = fields.Integer(required=True, default=FORMAT)
     previous_hash = fields.Char(required=True)
     hash = fields.Char(required=True)
+    note_ids = fields.One2many("school.approval.note", "decision_id", string="Notes")
     note_id = fields.Many2one("school.approval.note", compute="_compute_note_id")
-    comment = fields.Text(related="note_id.comment")
+    comment = fields.Text(compute="_compute_comment")
 
     _seq_unique = models.Constraint(
         "UNIQUE (approval_id, seq)", "This decision was recorded already."
     )
     _behalf_index = models.Index("(behalf_id, decided_at)")
 
+    @api.depends("note_ids")
     def _compute_note_id(self):
-        notes = self.env["school.approval.note"].search(
-            [("decision_id", "in", self.ids)]
-        )
-        by_decision = {note.decision_id.id: note for note in notes}
         for decision in self:
-            decision.note_id = by_decision.get(decision.id)
+            decision.note_id = decision.note_ids[:1]
+
+    @api.depends("note_ids.comment")
+    def _compute_comment(self):
+        for decision in self:
+            decision.comment = decision.note_ids[:1].comment
 
     @api.model
     def _hashed(self, values):

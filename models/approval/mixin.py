@@ -50,6 +50,7 @@ class SchoolApprovalMixin(models.AbstractModel):
         search="_search_approval_for_me",
     )
 
+    @api.depends("approval_state")
     def _compute_approval_id(self):
         latest = self.env["school.approval"]._latest(self)
         for record in self:
