@@ -1,8 +1,10 @@
 """Custody: who has what for keeping or on loan, and until when."""
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from .show import show
 
 REMIND_EVERY_DAYS = 7
 REMIND_BATCH = 500
@@ -162,6 +164,27 @@ class SchoolCustody(models.Model):
                     )
                 )
         return super().write(vals)
+
+    def action_take_back(self):
+        """Open a return of the selected things for each of their holders.
+
+        :return: action that shows the drafts
+        """
+        self.check_access("read")
+        out = self.filtered(lambda custody: custody.qty_out > 0)
+        holders = out.grouped(lambda c: (c.company_id, c.employee_id, c.department_id))
+        returns = self.env["school.return"].create(
+            [
+                {
+                    "company_id": company.id,
+                    "employee_id": employee.id,
+                    "department_id": not employee and department.id,
+                    "line_ids": [Command.create({"custody_id": c.id}) for c in held],
+                }
+                for (company, employee, department), held in holders.items()
+            ]
+        )
+        return show(returns, "school_logistics.school_return_action")
 
     @api.model
     def _begin(self, issue_lines):

@@ -2,6 +2,8 @@
 
 from odoo import Command, api, fields, models
 
+from .show import show
+
 
 class SchoolIssue(models.Model):
     _inherit = "school.issue"
@@ -28,6 +30,7 @@ class SchoolIssue(models.Model):
     def _onchange_taker(self):
         """List what waits for the taker; :meth:`create` does the same for a client."""
         self.line_ids = [Command.clear(), *self._waiting_commands()]
+        self.signed_by = self.employee_id.name
 
     def _holder_domain(self):
         """Return the domain of what the taker holds; empty without a taker."""
@@ -89,12 +92,23 @@ class StockMove(models.Model):
     )
 
     def action_school_issue(self):
-        """Open an issue of the selected waiting goods for each of their applicants.
+        """Open an issue of the selected waiting goods for each of their requests.
+
+        With ``school_whole_request`` in the context, of all that waits for the same
+        requests.
 
         :return: action that shows the drafts
         """
         self.check_access("read")
         waiting = self.filtered("school_request_line_id")
+        if self.env.context.get("school_whole_request"):
+            requests = waiting.sudo().school_request_line_id.request_id
+            waiting = self.search(
+                [
+                    ("state", "in", ("assigned", "partially_available")),
+                    ("school_request_line_id.request_id", "in", requests.ids),
+                ]
+            )
         values = [
             {
                 "company_id": request.company_id.id,
@@ -110,9 +124,4 @@ class StockMove(models.Model):
             ).items()
         ]
         issues = self.env["school.issue"].create(values)
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "school_logistics.school_issue_action"
-        )
-        if len(issues) == 1:
-            return {**action, "res_id": issues.id, "views": [(False, "form")]}
-        return {**action, "domain": [("id", "in", issues.ids)]}
+        return show(issues, "school_logistics.school_issue_action")
