@@ -65,6 +65,7 @@
         "views/supply/custody_views.xml",
         "views/supply/issue_views.xml",
         "views/supply/return_views.xml",
+        "views/supply/store_page_views.xml",
         "views/supply/waiting_views.xml",
         # menus
         "views/menus.xml",

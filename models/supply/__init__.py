@@ -21,6 +21,7 @@ from . import issue
 from . import issue_line
 from . import issue_waiting
 from . import issue_handout
+from . import store_page
 from . import custody
 from . import goods_return
 from . import return_line
