@@ -37,10 +37,13 @@
         "views/common/fund_views.xml",
         # forms
         "reports/common/form_layout.xml",
+        "reports/supply/report_acceptance.xml",
         "reports/supply/report_issue.xml",
         "reports/supply/report_loan_register.xml",
         "reports/supply/report_supply_request.xml",
+        "reports/supply/ledgers.xml",
         "views/common/form_print_views.xml",
+        "views/common/ledger_export_views.xml",
         # approval room
         "data/approval/activity_types.xml",
         "data/approval/crons.xml",

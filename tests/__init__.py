@@ -10,14 +10,11 @@ from .common import test_post_holder
 from .common import test_school_calendar
 from .common import test_unit
 from .common import test_unit_hierarchy
-from .supply import test_issue
-from .supply import test_reports
-from .supply import test_supply_request
 from .supply import test_acceptance
 from .supply import test_bill
-from .approval import test_approval_binding
-from .approval import test_approval_paper
-from .approval import test_duties
+from .supply import test_issue
+from .supply import test_ledgers
+from .supply import test_reports
 from .supply import test_reserve
 from .supply import test_return
 from .supply import test_supply_import

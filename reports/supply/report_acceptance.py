@@ -67,7 +67,7 @@ class ReportAcceptance(models.AbstractModel):
             "price": self._form_money(line.price_unit),
             "amount": self._form_money(amount),
             "quality": self._quality(line),
-            "place": line.move_id.location_dest_id.name or "",
+            "place": self._place(line),
         }
 
     def _specification(self, line):
@@ -76,6 +76,12 @@ class ReportAcceptance(models.AbstractModel):
         specifications = set(requests.mapped("specification")) - {False, ""}
         return specifications.pop() if len(specifications) == 1 else ""
 
+    def _place(self, line):
+        location = line.move_id.location_dest_id
+        if location and location == location.warehouse_id.lot_stock_id:
+            return self.env._("Main Store")
+        return location.name or ""
+
     def _quality(self, line):
         verdict = {
             "pass": self.env._("Passed"),
@@ -83,11 +89,7 @@ class ReportAcceptance(models.AbstractModel):
             "fail": self.env._("Failed"),
         }.get(line.verdict, "")
         reason = self._form_text(line.reason)
-        if verdict and reason:
-            return self.env._(
-                "%(verdict)s: %(reason)s", verdict=verdict, reason=reason
-            )
-        return verdict
+        return "\n".join(filter(None, [verdict, reason]))
 
     def _facts(self, doc):
         bills = doc.purchase_id.invoice_ids.filtered(
@@ -130,10 +132,11 @@ class ReportAcceptance(models.AbstractModel):
         """A column for each acceptor, two at least; signed only if what was signed is
         what the acceptance says now."""
         label = self.env._("Acceptor")
+        now = doc._digest()
         signed = {
             signature.user_id: signature
             for signature in doc.signature_ids
-            if signature.is_valid
+            if signature.digest == now
         }
         columns = []
         for user in doc.acceptor_ids.sorted("id"):

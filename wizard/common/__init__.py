@@ -1,1 +1,2 @@
 from . import form_verify
+from . import ledger_export
