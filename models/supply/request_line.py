@@ -117,6 +117,7 @@ class SchoolSupplyRequestLine(models.Model):
     price_unit = fields.Float(
         string="Estimated Price",
         min_display_digits="Product Price",
+        aggregator=None,
         compute="_compute_price_unit",
         store=True,
         readonly=False,
@@ -184,6 +185,7 @@ class SchoolSupplyRequestLine(models.Model):
     qty_open = fields.Float(
         string="To Cover",
         digits="Product Unit",
+        aggregator=None,
         compute="_compute_qty_open",
         store=True,
         copy=False,

@@ -35,6 +35,11 @@ class SchoolSupplyRequestLine(models.Model):
         compute="_compute_item_facts",
         help="What the applicant has in custody or on loan.",
     )
+    item_facts = fields.Char(
+        string="Good to Know",
+        compute="_compute_item_facts",
+        help="Last price paid, what the store has, and what the applicant still holds.",
+    )
     product_image = fields.Image(related="product_id.image_128", string="Picture")
 
     @api.depends("product_id", "request_id.requester_id")
@@ -51,6 +56,21 @@ class SchoolSupplyRequestLine(models.Model):
             line.qty_held = held.get(
                 (line.request_id.requester_id.id, line.product_id.id), 0.0
             )
+            line.item_facts = " · ".join(line._facts_in_words())
+
+    def _facts_in_words(self):
+        """Return what is known of the item, each fact in a few words."""
+        facts = []
+        if self.last_price:
+            price = f"{self.last_price:,.2f}"
+            facts.append(self.env._("last ¥%(price)s", price=price))
+        if self.qty_in_stock > 0:
+            quantity = f"{self.qty_in_stock:g}"
+            facts.append(self.env._("in stock %(quantity)s", quantity=quantity))
+        if self.qty_held > 0:
+            quantity = f"{self.qty_held:g}"
+            facts.append(self.env._("you still hold %(quantity)s", quantity=quantity))
+        return facts
 
     def _last_prices(self):
         """Return ``{(company id, product id): price}`` of the last orders.
