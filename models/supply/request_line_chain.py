@@ -98,12 +98,10 @@ class SchoolSupplyRequestLine(models.Model):
         """Return acceptances, issues or returns of the line."""
         if link == "accepted":
             bought = self.allocation_ids.purchase_line_id
-            acceptances = self.env.get("school.acceptance.line")
-            if acceptances is None:
-                return self.allocation_ids
-            return acceptances.search(
+            lines = self.env["school.acceptance.line"].search(
                 [("purchase_line_id", "in", bought.ids)]
-            ).acceptance_id
+            )
+            return lines.acceptance_id
         issued = self.env["school.issue.line"].search(
             [("request_line_id", "in", self.ids)]
         )

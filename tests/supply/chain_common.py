@@ -1,9 +1,9 @@
 """What the tests of the supply room share: approved requests and orders in a line."""
 
-from ..approval.approval_common import ApprovalCommon
+from ..approval.approval_common import ApprovalBuilder, ApprovalCommon
 
 
-class ChainCommon(ApprovalCommon):
+class ChainBuilder(ApprovalBuilder):
     """Builds approved requests and purchase orders for ``cls.school``."""
 
     @classmethod
@@ -66,3 +66,7 @@ class ChainCommon(ApprovalCommon):
         order = cls.pool(request.line_ids)
         order.button_confirm()
         return request, order
+
+
+class ChainCommon(ChainBuilder, ApprovalCommon):
+    """Tests of the chain, each rolled back."""
