@@ -56,6 +56,7 @@ class SchoolUnit(models.Model):
         comodel_name="res.company",
         required=True,
         readonly=True,
+        copy=False,
         ondelete="restrict",
         help="The school's own company: books, store and documents. It is made"
         " together with the unit.",
@@ -197,6 +198,14 @@ class SchoolUnit(models.Model):
                 self.env._(
                     "A district is created by the administrator of the system."
                     " Choose another kind of unit."
+                )
+            )
+        given = {vals.get("company_id") or self.env.company.id for vals in vals_list}
+        if not given <= set(self.env.user.company_ids.ids):
+            raise AccessError(
+                self.env._(
+                    "You have no access to this company. Leave it empty to have a new"
+                    " one made for the unit."
                 )
             )
 

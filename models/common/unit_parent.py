@@ -203,6 +203,12 @@ class SchoolUnit(models.Model):
         found = line.search(on_date(date) & Domain("unit_id", "=", self.id), limit=1)
         return found.parent_id.sudo(self.env.su)
 
+    @api.model
+    def _parents_on(self, date):
+        """Return the whole hierarchy of ``date`` as {unit: its parent}, for reading."""
+        lines = self.env["school.unit.parent"].sudo().search(on_date(date))
+        return {line.unit_id.sudo(): line.parent_id for line in lines}
+
     def _ancestors_on(self, date):
         """Return the units above this one on ``date``, the nearest first."""
         self.ensure_one()

@@ -17,7 +17,7 @@ class SchoolUnit(models.Model):
         string="Post Holders",
     )
     holder_count = fields.Integer(
-        string="People in Office",
+        string="In Office",
         compute="_compute_posts",
     )
     vacant_post_ids = fields.Many2many(
@@ -60,11 +60,13 @@ class SchoolUnit(models.Model):
 
     @api.depends("name", "parent_line_ids.parent_id")
     def _compute_path(self):
-        today = self._today()
+        above = self._parents_on(self._today())
         for unit in self:
             names = [unit.name or ""]
-            if unit._origin:
-                names += unit._origin.sudo()._ancestors_on(today).mapped("name")
+            parent = above.get(unit._origin)
+            while parent:
+                names.append(parent.name)
+                parent = above.get(parent)
             unit.path = " / ".join(reversed(names))
 
     def action_open_holders(self):

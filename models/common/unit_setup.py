@@ -49,7 +49,7 @@ class SchoolUnit(models.Model):
         )
         return companies.create(
             {
-                "name": vals["name"],
+                "name": vals.get("name"),
                 "phone": vals.get("phone"),
                 "currency_id": currency.id,
                 "country_id": self.env.ref("base.cn").id,

@@ -9,21 +9,18 @@ PRESETS = {
         "store_mode": "direct",
         "custody_level": "room",
         "acceptors_min": 1,
-        "quotes_min": 1,
     },
     "standard": {
         "budget_key": "department_month",
         "store_mode": "single",
         "custody_level": "class_room",
         "acceptors_min": 2,
-        "quotes_min": 3,
     },
     "large": {
         "budget_key": "department_month_category",
         "store_mode": "several",
         "custody_level": "card",
         "acceptors_min": 2,
-        "quotes_min": 3,
     },
 }
 
@@ -103,19 +100,9 @@ class SchoolUnit(models.Model):
         tracking=True,
         help="How many people must sign an acceptance, besides the keeper.",
     )
-    quotes_min = fields.Integer(
-        string="Quotes",
-        compute="_compute_switches",
-        store=True,
-        readonly=False,
-        precompute=True,
-        tracking=True,
-        help="How many vendors are asked before a purchase.",
-    )
-
-    _people_positive = models.Constraint(
-        "CHECK (acceptors_min >= 1 AND quotes_min >= 1)",
-        "At least one person accepts the goods, and at least one vendor is asked.",
+    _somebody_accepts = models.Constraint(
+        "CHECK (acceptors_min >= 1)",
+        "At least one person must accept the goods.",
     )
 
     @api.depends("preset")

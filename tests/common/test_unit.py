@@ -134,7 +134,6 @@ class TestUnit(SchoolCommon):
                     "store_mode": "direct",
                     "custody_level": "room",
                     "acceptors_min": 1,
-                    "quotes_min": 1,
                 }
             ],
         )
@@ -176,6 +175,12 @@ class TestUnit(SchoolCommon):
     def test_only_the_system_creates_a_district(self):
         with self.assertRaisesRegex(AccessError, "administrator of the system"):
             self.create_as(self.district_admin, kind="district")
+
+    def test_company_of_others_is_not_taken(self):
+        stranger = self.env["res.company"].create({"name": "公司"})
+        with self.assertRaisesRegex(AccessError, "no access to this company"):
+            self.create_as(self.district_admin, company_id=stranger.id)
+        self.assertFalse(stranger.chart_template)
 
     def test_group_without_the_post_gives_nothing(self):
         self.env["school.post.holder"].search(
