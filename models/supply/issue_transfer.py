@@ -219,6 +219,7 @@ class SchoolSupplyRequestLine(models.Model):
     def _prepare_issue_move(self, picking, product, quantity):
         """Return the values of the move that sets goods aside for this line."""
         self.ensure_one()
+        destination = self._issue_destination(product)
         return {
             "picking_id": picking.id,
             "picking_type_id": picking.picking_type_id.id,
@@ -227,7 +228,9 @@ class SchoolSupplyRequestLine(models.Model):
             "product_uom": self.product_uom_id.id,
             "product_uom_qty": quantity,
             "location_id": picking.location_id.id,
-            "location_dest_id": self._issue_destination(product).id,
+            "location_dest_id": destination.id,
+            # Core computes the destination anew when it splits a transfer.
+            "location_final_id": destination.id,
             "origin": self.request_id.name,
             "school_request_line_id": self.id,
         }

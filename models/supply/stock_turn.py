@@ -58,7 +58,9 @@ class SchoolStockTurn(models.Model):
                 """,
                 company=company.id,
                 products=sorted(products.ids),
-            )
+            ),
+            # Odoo tries again what fails to serialize: nothing to shout about.
+            log_exceptions=False,
         )
 
 

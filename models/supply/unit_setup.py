@@ -117,15 +117,23 @@ class SchoolUnit(models.Model):
             missing.append("supply")
         return missing
 
+    def _setup_valuation(self):
+        """Let the issue locations follow when a school begins or ends own books."""
+        result = super()._setup_valuation()
+        self._setup_issue_accounts(self.company_id)
+        return result
+
     def _setup_supply_locations(self, company):
         """Create the locations that goods are issued to."""
-        company.write(
-            {
-                field: self.env["stock.location"].create(values).id
-                for field, values in self._supply_location_values(company).items()
-                if not company[field]
-            }
+        locations = self.env["stock.location"]
+        for field, values in self._supply_location_values(company).items():
+            if not company[field]:
+                company[field] = locations.create(values)
+        # Below the other one: so a move keeps it when core splits its transfer.
+        company.school_asset_location_id.location_id = (
+            company.school_consume_location_id
         )
+        self._setup_issue_accounts(company)
 
     def _supply_location_values(self, company):
         """Values of the issue locations by the company's field that holds each.
@@ -133,24 +141,17 @@ class SchoolUnit(models.Model):
         The usage is `customer`: Odoo 19 takes `inventory` for scrap. None lies below a
         warehouse, so nothing there counts as available.
         """
-        keeps_books = self.bookkeeping == "own"
-        expense, asset = (
-            (self._find_issue_account(company, types) if keeps_books else False)
-            for types in (EXPENSE_TYPES, ASSET_TYPES)
-        )
         common = {"company_id": company.id, "location_id": False}
         return {
             "school_consume_location_id": {
                 **common,
                 "name": self.env._("In Use"),
                 "usage": "customer",
-                "valuation_account_id": expense and expense.id,
             },
             "school_asset_location_id": {
                 **common,
                 "name": self.env._("Fixed Assets in Use"),
                 "usage": "customer",
-                "valuation_account_id": (asset or expense) and (asset or expense).id,
             },
             "school_loan_location_id": {
                 **common,
@@ -158,6 +159,24 @@ class SchoolUnit(models.Model):
                 "usage": "internal",
             },
         }
+
+    def _setup_issue_accounts(self, company):
+        """Charge issues to an account where the school keeps books, else to none.
+
+        An account that somebody chose stays.
+        """
+        used = company.school_consume_location_id
+        assets = company.school_asset_location_id
+        if self.bookkeeping != "own":
+            (used | assets).valuation_account_id = False
+            return
+        if used and not used.valuation_account_id:
+            used.valuation_account_id = self._find_issue_account(company, EXPENSE_TYPES)
+        if assets and not assets.valuation_account_id:
+            assets.valuation_account_id = (
+                self._find_issue_account(company, ASSET_TYPES)
+                or used.valuation_account_id
+            )
 
     @api.model
     def _find_issue_account(self, company, account_types):

@@ -2,7 +2,7 @@
 
 import base64
 
-from .chain_common import ChainCommon
+from .chain_common import ChainBuilder, ChainCommon
 
 # The smallest PNG there is, as a drawn signature.
 DRAWING = base64.b64encode(
@@ -13,7 +13,7 @@ DRAWING = base64.b64encode(
 )
 
 
-class StoreCommon(ChainCommon):
+class StoreBuilder(ChainBuilder):
     """A store with goods, and the steps from an approved request to an issue."""
 
     @classmethod
@@ -71,3 +71,7 @@ class StoreCommon(ChainCommon):
         issue.with_user(request.requester_id).action_sign()
         issue.action_done()
         return issue
+
+
+class StoreCommon(StoreBuilder, ChainCommon):
+    """Base of the tests of the store that are rolled back."""

@@ -223,6 +223,16 @@ class TestIssue(StoreCommon):
         issue.write({"signature": DRAWING, "signed_by": "王老师"})
         self.assertRefused("40.0 .* are reserved", issue.action_done)
 
+    def test_stock_does_not_fall_below_zero_by_any_path(self):
+        move = self.request.sudo().issue_picking_ids.move_ids.filtered(
+            lambda move: move.product_id == self.chalk
+        )
+        move.quantity = 101
+        move.picked = True
+        self.assertRefused(
+            "would fall to -1", open_gate(move, "stock_done")._action_done
+        )
+
     def test_two_lists_of_the_same_goods_hand_out_once(self):
         first, second = self.issue_for(self.request), self.issue_for(self.request)
         for issue in first, second:
