@@ -13,9 +13,9 @@ from .common import test_unit_hierarchy
 from .supply import test_acceptance
 from .supply import test_bill
 from .supply import test_issue
-from .supply import test_ledgers
 from .supply import test_issue_parallel
 from .supply import test_issue_valuation
+from .supply import test_ledgers
 from .supply import test_reports
 from .supply import test_reserve
 from .supply import test_return
