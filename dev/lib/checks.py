@@ -164,13 +164,10 @@ def _compare_translations(*options):
 
 
 def _export_terms(template):
-    name = f"school_lint_{os.getpid()}"
-    try:
+    with database.scratch("lint") as name:
         templates.copy_dependencies(name)
         odoo.run_odoo("-d", name, "-i", ADDON, *odoo.ONCE, log=name)
         odoo.run_odoo("i18n", "export", "-d", name, "-o", template, ADDON, log=name)
-    finally:
-        database.drop(name)
 
 
 def _imported(package):

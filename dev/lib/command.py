@@ -1,6 +1,7 @@
 """What all commands have in common: arguments, and errors without a traceback."""
 
 import argparse
+import signal
 import sys
 
 from lib.steps import CommandError
@@ -15,7 +16,8 @@ def parser(description):
 
 
 def main(command):
-    """Run `command` and leave with its exit status."""
+    """Run `command` and leave with its exit status, tidied up even when ended."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         sys.exit(command())
     except CommandError as error:

@@ -1,14 +1,18 @@
 """Databases of the server, and their attachments."""
 
+import os
+import re
 import shutil
 import subprocess
 import time
+from contextlib import contextmanager
 
 from lib import odoo
 from lib.paths import DATA
 from lib.steps import CommandError
 
 DEMO = "school_demo"
+SCRATCH = re.compile(r"school_(?:bench|lint|test)_(\d{1,7})(?:_.*)?$")
 
 
 def sql(statement, database="postgres", **values):
@@ -42,6 +46,23 @@ def drop(name, data=DATA):
     shutil.rmtree(filestore(data, name), ignore_errors=True)
 
 
+@contextmanager
+def scratch(purpose):
+    """Yield the name of a database that is dropped in the end.
+
+    With it go the databases that were copied from it under longer names, and those of
+    runs that were killed before they could drop theirs.
+    """
+    _drop_orphans()
+    name = f"school_{purpose}_{os.getpid()}"
+    try:
+        yield name
+    finally:
+        for found in names():
+            if found == name or found.startswith(f"{name}_"):
+                drop(found)
+
+
 def copy(source, name, source_data, data=DATA):
     """Make database `name` from another, with its attachments."""
     _create(source, name)
@@ -56,6 +77,23 @@ def rename(name, new_name, data=DATA):
 
 def filestore(data, name):
     return data / "filestore" / name
+
+
+def _drop_orphans():
+    for name in names():
+        process = SCRATCH.match(name)
+        if process and not _runs(int(process[1])):
+            drop(name)
+
+
+def _runs(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _create(source, name):

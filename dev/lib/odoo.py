@@ -3,6 +3,7 @@
 import configparser
 import os
 import subprocess
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -67,29 +68,23 @@ def run_odoo(*words, log, **variables):
     run(*program(), *words, log=log, env=environment() | variables)
 
 
-def start(*words, **variables):
-    """Start an Odoo command whose output is read as it comes."""
-    return subprocess.Popen(
+@contextmanager
+def following(*words, output=subprocess.PIPE, **variables):
+    """Run an Odoo command beside this process, and end it when the block is left."""
+    process = subprocess.Popen(
         [*program(), *words],
         env=environment() | variables,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        stdout=output,
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
     )
-
-
-def serve(*words, log):
-    """Start a server that runs beside this process and writes to a file."""
-    with log.open("w") as output:
-        return subprocess.Popen(
-            [*program(), *words],
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+    with process:
+        try:
+            yield process
+        finally:
+            process.terminate()
 
 
 def become(subcommand, *words):

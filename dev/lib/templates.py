@@ -8,7 +8,6 @@ import hashlib
 import json
 import time
 from dataclasses import asdict, dataclass
-from functools import partial
 
 from lib import addon, database, odoo
 from lib.paths import ADDON, ROOT, WORK
@@ -17,9 +16,11 @@ from lib.steps import lock, step
 
 @dataclass(frozen=True)
 class Kind:
-    """What a database is for; Odoo takes the first language as the default."""
+    """What a database is for."""
 
+    # The addon's demo data, without that of Odoo's own applications beside it.
     demo: bool = False
+    # The first is the default.
     languages: str = "en_US,zh_CN"
     # The schools' chart of accounts.
     beside: tuple = ("l10n_cn",)
@@ -52,11 +53,15 @@ def copy_installed(name, kind):
 def _dependencies(kind):
     modules = sorted({*addon.dependencies(), *kind.beside})
     words = ("-i", ",".join(modules), f"--load-language={kind.languages}")
-    return _provide(
-        f"school_template_{_hash(asdict(kind), modules, odoo.release())}",
-        "template database with what the addon depends on",
-        partial(_run, kind, *words),
-    )
+
+    def make(new):
+        _run(new, *words)
+        if kind.demo:
+            # Odoo loads demo data only on top of the demo data of all dependencies.
+            database.sql("UPDATE ir_module_module SET demo = state = 'installed'", new)
+
+    name = f"school_template_{_hash(asdict(kind), modules, odoo.release())}"
+    return _provide(name, "template database with what the addon depends on", make)
 
 
 def _installed(kind):
@@ -70,7 +75,7 @@ def _installed(kind):
 
     def make(new):
         database.copy(base, new, _shared_data(), _shared_data())
-        _run(kind, "-i", ADDON, new=new)
+        _run(new, "-i", ADDON, *(["--with-demo"] if kind.demo else []))
 
     return _provide(name, "template database with the addon", make)
 
@@ -85,15 +90,14 @@ def _provide(name, title, make):
             with step(title):
                 database.drop(new, shared)
                 database.drop(name, shared)
-                make(new=new)
+                make(new)
                 database.rename(new, name, shared)
     return name
 
 
-def _run(kind, *words, new):
-    options = ("--with-demo",) if kind.demo else ()
+def _run(name, *words):
     data = {"ODOO_DATA_DIR": str(_shared_data())}
-    odoo.run_odoo("-d", new, *words, *odoo.ONCE, *options, log=new, **data)
+    odoo.run_odoo("-d", name, *words, *odoo.ONCE, log=name, **data)
 
 
 def _hash(*parts):
