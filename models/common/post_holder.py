@@ -214,7 +214,9 @@ class SchoolPostHolder(models.Model):
                         " appoint anew.",
                         person=holder.user_id.name,
                         post=holder.post_id.name,
-                        date=format_date(self.env, holder.date_from),
+                        date=format_date(
+                            self.env, holder.date_from, date_format="long"
+                        ),
                     )
                 )
 
@@ -236,7 +238,10 @@ class SchoolPostHolder(models.Model):
     def _period_text(self, what):
         """Return one line on the appointment for the chatter."""
         dates = [self.date_from, self.date_to]
-        period = " – ".join(format_date(self.env, day) if day else "" for day in dates)
+        period = " – ".join(
+            format_date(self.env, day, date_format="long") if day else ""
+            for day in dates
+        )
         return f"{what}: {self.display_name}, {period}"
 
     def _changed(self, units=None):
