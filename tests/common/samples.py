@@ -71,14 +71,17 @@ class Samples:
         records = self.env[model].with_context(active_test=False)
         if "company_id" not in records._fields:
             return (
-                records.browse() if self._parent(model) else records.search([], limit=1)
+                records.browse() if self.parent(model) else records.search([], limit=1)
             )
         if not records._fields["company_id"].store:
             return records
         return records.search([("company_id", "=", company.id)], limit=1)
 
-    def _parent(self, model):
-        """Return the required field by which a model without company belongs to one."""
+    def parent(self, model):
+        """Return the required field by which a model without company belongs to one.
+
+        :return: name of the field, or None
+        """
         for name, field in self.env[model]._fields.items():
             parent = field.type == "many2one" and field.comodel_name
             if parent and field.required and parent.startswith("school."):
