@@ -128,12 +128,35 @@ class SchoolIssue(models.Model):
             if issue.state == "done":
                 continue
             issue._check_keeper()
-            if issue.state == "draft":
+            drawn = issue.state == "draft"
+            if drawn:
                 issue._check_drawn_signature()
                 issue._sign({"sign_method": "drawn", "signed_user_id": False})
             issue._check_ready()
             issue._hand_out()
+            if drawn:
+                issue._tell_taker()
         return True
+
+    def _tell_taker(self):
+        """Tell the taker what was signed for on the keeper's screen in their name."""
+        self.ensure_one()
+        taker = self.recipient_user_id
+        if not taker or not taker.active:
+            return
+        issue = self.sudo().with_context(lang=taker.lang)
+        issue.message_notify(
+            partner_ids=taker.partner_id.ids,
+            subject=issue.env._("Handed out to you: %(issue)s", issue=issue.name),
+            body=issue.env._(
+                "%(keeper)s handed out %(count)s kinds of goods to you; %(signer)s"
+                " signed on the keeper's screen. If this is not right, tell the"
+                " general affairs office at once.",
+                keeper=issue.keeper_id.name,
+                count=len(issue.line_ids),
+                signer=issue.signed_by,
+            ),
+        )
 
     def _check_state_draft(self):
         if self.state != "draft":
@@ -188,6 +211,8 @@ class SchoolIssue(models.Model):
         self.ensure_one()
         issue = open_gate(self.sudo(), GATE)
         lines = issue.line_ids
+        # The stock before the requests, as everywhere, so that none waits in a circle.
+        self.env["school.stock.turn"]._take(issue.company_id, lines.product_id)
         issue.write(
             {
                 "state": "done",

@@ -6,8 +6,9 @@ One open transfer per request and kind of movement; every move names its request
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..common.gate import open_gate
+from ..common.gate import gate_open, open_gate
 from .clean_context import clean
+from .exempt import gated_records
 
 OPEN_STATES = ("draft", "waiting", "confirmed", "partially_available", "assigned")
 # The effect that opens the gates of the stock documents for the making of transfers.
@@ -36,6 +37,37 @@ class StockMove(models.Model):
         index="btree_not_null",
         help="The approved line that these goods wait for, or were issued on.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; whom goods wait for is said by our own code, and copied by core."""
+        moves = super().create(vals_list)
+        moves.filtered("school_request_line_id")._check_request_line_gate()
+        return moves
+
+    def write(self, vals):
+        """Write; whom goods wait for is not changed by a client."""
+        if "school_request_line_id" in vals:
+            self._check_request_line_gate()
+        return super().write(vals)
+
+    def _check_request_line_gate(self):
+        """Refuse to say for whom goods wait, unless our own code does.
+
+        :raise UserError: naming the goods
+        """
+        nothing = self.browse()
+        if gate_open(nothing, PLAN) or gate_open(nothing, "stock_done"):
+            return
+        moves = gated_records(self)
+        if moves:
+            raise UserError(
+                self.env._(
+                    "%(products)s: whose request goods wait for follows from approval,"
+                    " stock and acceptance, and cannot be typed in.",
+                    products=", ".join(moves.product_id.mapped("display_name")),
+                )
+            )
 
     @api.model
     def _prepare_merge_moves_distinct_fields(self):

@@ -108,6 +108,10 @@ class SchoolSupplyRequestLine(models.Model):
         if link == "issued":
             return issued.issue_id
         returned = self.env["school.return.line"].search(
-            [("custody_id.issue_line_id", "in", issued.ids)]
+            [
+                "|",
+                ("custody_id.issue_line_id", "in", issued.ids),
+                ("issue_line_id", "in", issued.ids),
+            ]
         )
         return returned.return_id

@@ -49,6 +49,8 @@ class SchoolReturn(models.Model):
                 )
             )
         lines._check_returnable()
+        # The stock before custody and requests, so that none waits in a circle.
+        self.env["school.stock.turn"]._take(goods_return.company_id, lines.product_id)
         goods_return.write(
             {
                 "state": "done",

@@ -90,6 +90,13 @@ class TestIssue(StoreCommon):
         issue.write({"signature": DRAWING, "signed_by": "王老师"})
         issue.action_done()
         self.assertEqual((issue.state, issue.sign_method), ("done", "drawn"))
+        notice = self.env["mail.message"].search(
+            [
+                ("notified_partner_ids", "in", self.teacher.partner_id.ids),
+                ("subject", "ilike", issue.name),
+            ]
+        )
+        self.assertIn(self.keeper.name, notice.body)
 
     def test_nothing_leaves_without_a_signature(self):
         issue = self.issue_for(self.request)
@@ -190,6 +197,27 @@ class TestIssue(StoreCommon):
             "stock.stock_location_customers"
         )
         self.assertRefused("waiting transfer was changed", issue.action_done)
+
+    def test_nobody_types_in_whose_goods_wait(self):
+        other = self.approved(self.line_values(self.chalk, 5))
+        Move = self.env["stock.move"].with_user(self.keeper)
+        waiting = other.sudo().issue_picking_ids.move_ids.with_user(self.keeper)
+        with self.assertRaisesRegex(UserError, "cannot be typed in"):
+            waiting.school_request_line_id = self.request.line_ids[0]
+        with self.assertRaisesRegex(UserError, "cannot be typed in"):
+            waiting.copy()
+        with self.assertRaisesRegex(UserError, "cannot be typed in"):
+            Move.with_context(
+                default_school_request_line_id=self.request.line_ids[0].id
+            ).create(
+                {
+                    "product_id": self.chalk.id,
+                    "product_uom_qty": 1,
+                    "location_id": waiting.location_id.id,
+                    "location_dest_id": waiting.location_dest_id.id,
+                    "company_id": self.company.id,
+                }
+            )
 
     def test_client_context_does_not_steer_the_movement(self):
         issue = self.issue_for(self.request, quantities={self.chalk: 10})
