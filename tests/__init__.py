@@ -11,6 +11,7 @@ from .common import test_school_calendar
 from .common import test_unit
 from .common import test_unit_hierarchy
 from .supply import test_acceptance
+from .supply import test_acceptance_form
 from .supply import test_bill
 from .supply import test_issue
 from .supply import test_issue_parallel

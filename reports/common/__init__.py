@@ -1,4 +1,6 @@
 from . import paging
 from . import form
+from . import form_compare
 from . import form_decisions
+from . import form_text
 from . import ledger_sheet

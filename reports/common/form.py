@@ -1,25 +1,15 @@
 """What all printed forms share: access, content, pages, codes, verification."""
 
-from datetime import datetime
-
-import pytz
-
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
-from odoo.tools.float_utils import float_repr, float_round
 
-from ...models.common.amount import amount_in_words
-from ...models.common.digest import digest
 from ...models.common.form_print import CONTEXT_KEY, PRINTING
 from . import paging
 
 # All schools of the country keep the same time, whatever a user's own setting says:
 # the same paper must carry the same dates, whoever prints it.
-TIMEZONE = pytz.timezone("Asia/Shanghai")
+SCHOOL_TIME = "Asia/Shanghai"
 SINGLE = "single"
-SIGNATURE_KEYS = ("name", "date", "opinion", "image")
-LONGEST_TEXT = 160
 
 
 class SchoolForm(models.AbstractModel):
@@ -113,14 +103,11 @@ class SchoolForm(models.AbstractModel):
         is read with sudo.
         """
         company = doc.sudo().company_id
-        doc = (
-            doc.sudo()
-            .with_context(
-                allowed_company_ids=company.ids,
-                bin_size=False,
-                lang=self._form_lang(company),
-                tz=TIMEZONE.zone,
-            )
+        doc = doc.sudo().with_context(
+            allowed_company_ids=company.ids,
+            bin_size=False,
+            lang=self._form_lang(company),
+            tz=SCHOOL_TIME,
         )
         return self.with_env(doc.env), doc
 
@@ -141,6 +128,7 @@ class SchoolForm(models.AbstractModel):
             "date_text": parser.env._("Date: %s", content["date"]),
             "blank_date": parser.env._("Date: ______"),
             "print_text": parser.env._("Preview, not a valid form"),
+            "opinion_height": parser._opinion_height(signatures),
             **parser._form_fact_widths(content["facts"]),
             "register": {
                 "name": content["number"] or content["date"],
@@ -236,76 +224,16 @@ class SchoolForm(models.AbstractModel):
         return FACT_ROW + (lines - 1) * paging.LINE_HEIGHT
 
     def _signature_height(self, signatures):
-        if not signatures:
-            return 0
-        width = paging.FORM_WIDTH_MM / len(signatures)
-        opinion = max(
-            paging.text_lines(signature["opinion"], width) for signature in signatures
-        )
-        return SIGNATURE + opinion * paging.LINE_HEIGHT
+        return SIGNATURE + self._opinion_height(signatures) if signatures else 0
+
+    def _opinion_height(self, signatures):
+        """Room for the longest opinion, the same in each column."""
+        width = paging.FORM_WIDTH_MM / (len(signatures) or 1)
+        lines = [paging.text_lines(sign["opinion"], width) for sign in signatures]
+        return max(lines, default=0) * paging.LINE_HEIGHT
 
     # ------------------------------------------------------------------
-    # Verification
-    # ------------------------------------------------------------------
-
-    def _form_digest(self, content):
-        """Digest of what the document says, whoever signs it and when it is printed."""
-        apart = content["volatile"] | content["later"]
-        return digest(
-            {
-                "version": self._form_version,
-                "number": content["number"],
-                "date": content["date"],
-                "facts": [
-                    fact.text for row in content["facts"] for fact in row if not fact.later
-                ],
-                "rows": [
-                    {key: text for key, text in row.items() if key not in apart}
-                    for row in content["rows"]
-                ],
-                "total": content["total"],
-                "words": content["words"],
-                "notes": content["notes"],
-            }
-        )
-
-    def _form_later_digest(self, content, signatures):
-        """Digest of what is added to a document afterwards: signatures, returns."""
-        return digest(
-            {
-                "facts": [
-                    fact.text for row in content["facts"] for fact in row if fact.later
-                ],
-                "rows": [
-                    {key: row.get(key) or "" for key in content["later"]}
-                    for row in content["rows"]
-                ],
-                "signatures": [
-                    [signature[key] or "" for key in SIGNATURE_KEYS]
-                    for signature in signatures
-                ],
-            }
-        )
-
-    def _form_compare(self, entry, doc):
-        """Compare a printed form with its document as it is now.
-
-        :param entry: record of the print register
-        :param doc: its document; the caller has checked that the reader may read it
-        :return: (content, signatures), each ``same``, ``changed`` or ``unknown``
-        """
-        if entry.form_version != self._form_version:
-            return "unknown", "unknown"
-        parser, doc = self._form_read(doc)
-        content = parser._form_content(doc)
-        later = parser._form_later_digest(content, parser._form_signatures(doc))
-        return (
-            "same" if parser._form_digest(content) == entry.digest else "changed",
-            "same" if later == entry.signature_digest else "changed",
-        )
-
-    # ------------------------------------------------------------------
-    # Texts
+    # Building blocks of the parsers
     # ------------------------------------------------------------------
 
     def _content(self, columns, rows, facts=(), **more):
@@ -330,7 +258,8 @@ class SchoolForm(models.AbstractModel):
             "facts": [list(row) for row in facts],
             "columns": columns,
             "rows": [
-                {"index": str(number), **row} for number, row in enumerate(rows, start=1)
+                {"index": str(number), **row}
+                for number, row in enumerate(rows, start=1)
             ],
             **more,
         }
@@ -351,48 +280,6 @@ class SchoolForm(models.AbstractModel):
             "image": image or None,
             "void": void,
         }
-
-    def _form_date(self, value, pattern="long"):
-        """A date, or the local date of a UTC datetime, as the form writes it."""
-        if isinstance(value, datetime):
-            value = pytz.utc.localize(value).astimezone(TIMEZONE).date()
-        if not value:
-            return ""
-        return format_date(
-            self.env, value, lang_code=self.env.lang, date_format=pattern
-        )
-
-    def _form_day(self, value):
-        """A date without its year, for narrow columns."""
-        pattern = "M月d日" if self.env.lang.startswith("zh") else "MMM d"
-        return self._form_date(value, pattern)
-
-    def _form_time(self, value):
-        """A UTC datetime as local date and time."""
-        local = pytz.utc.localize(value).astimezone(TIMEZONE)
-        return local.strftime("%Y-%m-%d %H:%M")
-
-    def _form_text(self, value):
-        """A text that fits into a cell: one paragraph, cut where it would run away."""
-        text = " ".join((value or "").split())
-        return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
-
-    def _form_number(self, value, digits=2):
-        """A quantity without superfluous zeros: 40, 2.5."""
-        text = f"{float_round(value or 0.0, precision_digits=digits):,.{digits}f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-
-    def _form_money(self, value):
-        """An amount in CNY with separators: 4,860.00."""
-        return f"{float(float_repr(float_round(value or 0.0, 2), 2)):,.2f}"
-
-    def _form_total(self, value):
-        """A total with the sign before it, so that no digit can be added there."""
-        return f"¥{self._form_money(value)}"
-
-    def _form_words(self, value):
-        """An amount in capital numerals on a Chinese form, nothing on others."""
-        return amount_in_words(value) if self.env.lang == "zh_CN" else ""
 
 
 # Heights in the layout's pixels; `form_layout.xml` draws to them.

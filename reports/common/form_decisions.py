@@ -71,7 +71,7 @@ class SchoolForm(models.AbstractModel):
             return self._signature(label, void=bool(approval) and not indexes)
         return self._signature(
             label,
-            self.env._(", ").join(rows.behalf_id.mapped("name")),
+            self._form_list(rows.behalf_id.mapped("name")),
             rows[-1].decided_at,
             "\n".join(self._opinion(row) for row in rows),
         )
@@ -83,7 +83,9 @@ class SchoolForm(models.AbstractModel):
         else:
             said = self.env._("Agreed")
         words = self._form_text(row.comment)
-        if words and words != said:
+        if words.startswith(said):
+            said = words
+        elif words:
             said = self.env._("%(decision)s: %(comment)s", decision=said, comment=words)
         if row.channel == "paper":
             return self.env._("%s (signed on paper)", said)
@@ -106,6 +108,6 @@ class SchoolForm(models.AbstractModel):
         minutes = [row.note_id.minutes for row in approval.decision_ids.sorted("seq")]
         latest = next((entry for entry in reversed(minutes) if entry), {})
         return {
-            **self._signature(label, latest.get("number")),
+            **self._signature(label, opinion=latest.get("number")),
             "date": latest.get("date") or "",
         }

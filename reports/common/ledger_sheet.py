@@ -108,29 +108,32 @@ class SchoolLedgerSheet(models.AbstractModel):
         last = len(columns) - 1
         self._write_heading(sheet, formats, columns, company, date_from, date_to)
         row = FIRST_ROW
-        totals = dict.fromkeys((c.key for c in columns if c.total), 0)
+        totals, units = {}, set()
         for heading, rows in self._ledger_groups(company, date_from, date_to):
             start = row + bool(heading)
             rows = list(rows)
-            sums = self._sums(columns, rows)
             if heading:
+                sums = {c.key: self._sum(rows, c.key) for c in columns if c.total}
+                sums = self._addable(columns, sums, self._units(rows))
                 self._write_sums(
                     sheet, formats, row, columns, heading, sums, (start, len(rows))
                 )
             for number, values in enumerate(rows, start=start):
                 self._write_row(sheet, formats, number, columns, values)
             row = start + len(rows)
-            for key, value in sums.items():
-                totals[key] += value
+            units |= self._units(rows)
+            for column in columns:
+                key = column.key
+                if column.total:
+                    totals[key] = totals.get(key, 0) + self._sum(rows, key)
         self._write_sums(
             sheet,
             formats,
             row,
             columns,
             self.env._("Total"),
-            totals,
+            self._addable(columns, totals, units),
             (FIRST_ROW, row - FIRST_ROW),
-            strong=True,
         )
         sheet.autofilter(HEAD_ROW, 0, max(row - 1, HEAD_ROW), last)
         sheet.print_area(0, 0, row, last)
@@ -213,20 +216,27 @@ class SchoolLedgerSheet(models.AbstractModel):
         whole = float(value).is_integer()
         return "fraction" if column.kind == NUMBER and not whole else column.kind
 
-    def _sums(self, columns, rows):
+    def _units(self, rows):
+        return {row.get("unit") for row in rows}
+
+    def _sum(self, rows, key):
+        return round(sum(row.get(key) or 0 for row in rows), 6)
+
+    def _addable(self, columns, sums, units):
+        """The sums that mean something: pieces and boxes are not added up."""
+        mixed = len(units) > 1
         return {
-            column.key: round(sum(row.get(column.key) or 0 for row in rows), 6)
+            column.key: sums.get(column.key, 0)
             for column in columns
-            if column.total
+            if column.total and (column.kind == MONEY or not mixed)
         }
 
-    def _write_sums(
-        self, sheet, formats, row, columns, label, sums, span, strong=True
-    ):
+    def _write_sums(self, sheet, formats, row, columns, label, sums, span):
         """A row of sums, as formulas that leave the sums between them out.
 
         :param span: first row and number of rows that are added up
         """
+        strong = True
         first, count = span
         for index, column in enumerate(columns):
             if index == 0:

@@ -1,4 +1,4 @@
-"""采购台账: each approved line, what was bought for it, from whom, and how far it is."""
+"""采购台账: each approved line, what was bought for it, from whom, how far it is."""
 
 from odoo import models
 from odoo.tools import SQL

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..common.ledger_sheet import MONEY, NUMBER, LedgerColumn
 
+
 class LedgerStock(models.AbstractModel):
     """Quantities in the unit of the item, values as Odoo's valuation has them.
 

@@ -44,14 +44,14 @@ class ReportAcceptance(models.AbstractModel):
     def _columns(self):
         return [
             Column("index", self.env._("Seq."), 9, "center"),
-            Column("name", self.env._("Item Name"), 33),
+            Column("name", self.env._("Item Name"), 31),
             Column("specification", self.env._("Specification"), 23),
             Column("unit", self.env._("Unit"), 9, "center"),
             Column("due", self.env._("Qty Due"), 13, "number"),
             Column("received", self.env._("Qty Received"), 13, "number"),
             Column("accepted", self.env._("Qty Passed"), 13, "number"),
             Column("price", self.env._("Price"), 17, "number"),
-            Column("amount", self.env._("Amount"), 19, "number"),
+            Column("amount", self.env._("Amount"), 21, "number"),
             Column("quality", self.env._("Quality"), 17),
             Column("place", self.env._("Place"), 14),
         ]
@@ -96,29 +96,29 @@ class ReportAcceptance(models.AbstractModel):
             lambda bill: bill.state == "posted" and bill.ref
         )
         requests = doc.purchase_id.school_request_ids
-        joint = self.env._(", ")
         return [
             [
                 Fact(self.env._("Supplied By"), doc.partner_id.name),
                 Fact(
-                    self.env._("Invoice No."), joint.join(bills.mapped("ref")), later=True
+                    self.env._("Invoice No."),
+                    self._form_list(bills.mapped("ref")),
+                    later=True,
                 ),
             ],
             [
                 Fact(self.env._("Purchase Order"), doc.purchase_id.name),
                 Fact(self.env._("Delivery Note"), doc.delivery_note or ""),
             ],
-            [Fact(self.env._("Request No."), joint.join(requests.mapped("name")))],
+            [Fact(self.env._("Request No."), self._form_list(requests.mapped("name")))],
         ]
 
     def _form_signatures(self, doc):
         order = doc.purchase_id
         buyers = order.school_buyer_ids
-        joint = self.env._(", ")
         return [
             self._signature(
                 self.env._("Buyer"),
-                joint.join(buyers.mapped("name")),
+                self._form_list(buyers.mapped("name")),
                 buyers and order.date_approve,
             ),
             *self._acceptors(doc),

@@ -62,8 +62,7 @@ class ReportIssue(models.AbstractModel):
         employee = doc.employee_id
         department = doc.department_id or employee.department_id
         requests = lines.request_id
-        purposes = dict.fromkeys(filter(None, requests.mapped("purpose")))
-        purpose = doc.purpose or "；".join(purposes)
+        purpose = doc.purpose or self._form_list(requests.mapped("purpose"))
         return [
             [
                 Fact(self.env._("Department or Class"), department.name or ""),
@@ -72,7 +71,7 @@ class ReportIssue(models.AbstractModel):
             [
                 Fact(
                     self.env._("Request No."),
-                    self.env._(", ").join(requests.mapped("name")),
+                    self._form_list(requests.mapped("name")),
                 )
             ],
             [Fact(self.env._("Purpose"), self._form_text(purpose))],
@@ -109,8 +108,6 @@ class ReportIssue(models.AbstractModel):
             for approval in approvals
             if approval.state == "approved"
         ]
-        names = dict.fromkeys(row.behalf_id.name for row in rows if row)
+        names = self._form_list(row.behalf_id.name for row in rows)
         dates = [row.decided_at for row in rows if row]
-        return self._signature(
-            label, self.env._(", ").join(names), max(dates, default=None)
-        )
+        return self._signature(label, names, max(dates, default=None))

@@ -15,7 +15,9 @@ class ReportLoanRegister(models.AbstractModel):
         return self.env._("Loan Register")
 
     def _form_documents(self, docids):
-        return super()._form_documents(docids).filtered(lambda loan: loan.kind == "borrow")
+        return (
+            super()._form_documents(docids).filtered(lambda loan: loan.kind == "borrow")
+        )
 
     def _form_groups(self, docs):
         """One register for each school."""

@@ -33,14 +33,14 @@ class ReportSupplyRequest(models.AbstractModel):
     def _columns(self):
         return [
             Column("index", self.env._("Seq."), 9, "center"),
-            Column("name", self.env._("Item Name"), 30),
+            Column("name", self.env._("Item Name"), 29),
             Column("specification", self.env._("Specification"), 22),
             Column("unit", self.env._("Unit"), 9, "center"),
             Column("quantity", self.env._("Qty Asked"), 13, "number"),
             Column("approved", self.env._("Qty Approved"), 13, "number"),
             Column("stock", self.env._("In Stock"), 13, "number"),
             Column("price", self.env._("Est. Price"), 18, "number"),
-            Column("amount", self.env._("Amount"), 20, "number"),
+            Column("amount", self.env._("Amount"), 21, "number"),
             Column("purpose", self.env._("Purpose"), 16),
             Column("needed_by", self.env._("Needed By"), 17, "center"),
         ]

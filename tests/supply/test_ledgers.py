@@ -89,6 +89,21 @@ class TestLedgers(StoreCommon, AcceptanceCommon):
             )
         self.assertEqual(total["金额"], 960 + 1300 + 1800)
 
+    def test_pieces_and_dozens_are_not_added_up(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        self.approved(
+            self.line_values(self.chalk, 10, 3.2),
+            {
+                "name": "铅笔",
+                "quantity": 2,
+                "price_unit": 6,
+                "product_uom_id": dozen.id,
+            },
+        )
+        total = self.rows(self.sheet("purchase", self.buyer))[-1]
+        self.assertIsNone(total["申请数"])
+        self.assertEqual(total["估算金额"], 44)
+
     def test_a_line_bought_twice_counts_once(self):
         request = self.approved(self.line_values(self.chalk, 100, 3.2))
         first = self.pool(request.line_ids, quantity=60)
@@ -173,9 +188,7 @@ class TestLedgers(StoreCommon, AcceptanceCommon):
     def test_the_months_follow_each_other(self):
         self.receive(self.make_order([(self.chalk, 300, 3.2)]))
         day = self.today + timedelta(days=1)
-        rows = self.rows(
-            self.sheet("stock", self.keeper, date_from=day, date_to=day)
-        )
+        rows = self.rows(self.sheet("stock", self.keeper, date_from=day, date_to=day))
         chalk = next(row for row in rows if row["品名"] == "无尘粉笔")
         self.assertEqual((chalk["期初数量"], chalk["收入数量"]), (300, 0))
 
@@ -231,7 +244,9 @@ class TestLedgers(StoreCommon, AcceptanceCommon):
         wizard = self.export("purchase", self.accountant)
         actions = self.env["ir.actions.report"].with_user(self.sister_accountant)
         with self.assertRaises(AccessError):
-            actions._render_xlsx("school_logistics.ledger_purchase", wizard.ids, data={})
+            actions._render_xlsx(
+                "school_logistics.ledger_purchase", wizard.ids, data={}
+            )
 
     def test_the_clients_model_is_not_trusted(self):
         actions = self.env["ir.actions.report"].with_user(self.accountant)
@@ -256,14 +271,19 @@ class TestLedgers(StoreCommon, AcceptanceCommon):
             wizard.action_export()
 
     def test_a_month_or_a_term_sets_the_days(self):
-        wizard = self.env["school.ledger.export"].with_user(self.keeper).create(
-            {
-                "ledger": "stock",
-                "unit_id": self.school.id,
-                "period": "term",
-                "term_id": self.term.id,
-            }
+        wizard = (
+            self.env["school.ledger.export"]
+            .with_user(self.keeper)
+            .create(
+                {
+                    "ledger": "stock",
+                    "unit_id": self.school.id,
+                    "period": "term",
+                    "term_id": self.term.id,
+                }
+            )
         )
         self.assertEqual(
-            (wizard.date_from, wizard.date_to), (self.term.date_start, self.term.date_end)
+            (wizard.date_from, wizard.date_to),
+            (self.term.date_start, self.term.date_end),
         )

@@ -92,9 +92,7 @@ class SchoolLedgerExport(models.TransientModel):
                 )
             )
         if not self.date_from or not self.date_to or self.date_from > self.date_to:
-            raise UserError(
-                self.env._("Choose a period that begins before it ends.")
-            )
+            raise UserError(self.env._("Choose a period that begins before it ends."))
 
     def _sheet_lang(self):
         """Language of the school's papers: Chinese wherever it is installed."""
