@@ -87,6 +87,7 @@
         "demo/product.template.csv",
         "demo/product.supplierinfo.csv",
     ],
+    "oca_data_manual": ["demo/term_opening.csv"],
     "assets": {
         "web.assets_backend": [
             "school_logistics/static/src/**/*",

@@ -136,7 +136,6 @@ class SchoolUnit(models.Model):
         compute="_compute_parent_id",
         inverse="_inverse_parent_id",
         search="_search_parent_id",
-        string="Parent",
         help="The unit above today. A change takes effect today; the past stays.",
     )
     child_ids = fields.Many2many(
