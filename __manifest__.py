@@ -48,7 +48,6 @@
         "data/approval/activity_types.xml",
         "data/approval/crons.xml",
         "data/approval/duty_rules.xml",
-        "data/approval/posts.xml",
         "views/approval/approval_views.xml",
         "views/approval/bulk_views.xml",
         "views/approval/delegation_views.xml",

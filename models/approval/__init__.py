@@ -1,4 +1,3 @@
-from . import post
 from . import post_holder
 from . import band
 from . import flow

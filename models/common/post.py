@@ -37,6 +37,10 @@ class SchoolPost(models.Model):
         string="Meeting",
         help="The post is a meeting; its holders enter its decision with the minutes.",
     )
+    is_unit_head = fields.Boolean(
+        help="Holders decide for a unit below when a post there is empty or when the"
+        " applicant would have to approve their own request.",
+    )
     essential = fields.Boolean(
         help="A school where nobody holds this post is shown as incomplete.",
     )

@@ -9,7 +9,6 @@ class ResCompany(models.Model):
     school_unit_ids = fields.One2many(
         comodel_name="school.unit",
         inverse_name="company_id",
-        string="School Unit",
     )
 
     def _school_unit(self):
