@@ -131,7 +131,7 @@ def _oca_hooks(folder, *options):
     config = f"--config={ROOT / '.oca_hooks.cfg'}"
     found = _call(_python(), "-c", module, config, *options, ADDON, cwd=folder)
     for path in sorted((folder / ADDON / "i18n").glob("*.po")):
-        found += _call(_python(), "-c", catalogue, *options, path, cwd=folder)
+        found += _call(_python(), "-c", catalogue, config, *options, path, cwd=folder)
     return found
 
 

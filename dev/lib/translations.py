@@ -16,6 +16,7 @@ def main(template, catalogue, fix=False):
         translated.merge(exported)
         for entry in translated.obsolete_entries():
             translated.remove(entry)
+        translated.sort(key=lambda entry: entry.msgid)
         translated.save()
     problems = list(compare(exported, translated))
     print("\n".join(problems))
@@ -27,7 +28,7 @@ def compare(exported, translated):
     wanted = {entry.msgid: entry for entry in exported}
     present = {entry.msgid: entry for entry in translated if not entry.obsolete}
     for term, entry in wanted.items():
-        where = entry.comment or entry.occurrences
+        where = ", ".join(f"{file}:{line}" for file, line in entry.occurrences[:1])
         if term not in present:
             yield f"missing: {term!r} ({where})"
         elif not present[term].translated():
