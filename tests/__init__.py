@@ -23,4 +23,5 @@ from .supply import test_return
 from .supply import test_supply_import
 from .supply import test_supply_order
 from .supply import test_supply_parallel
+from .supply import test_supply_queries
 from .supply import test_supply_request

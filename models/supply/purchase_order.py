@@ -102,6 +102,9 @@ class PurchaseOrder(models.Model):
         school = self._school_orders()
         if school:
             school._school_guard_write(vals)
+            if vals.get("state") == "purchase":
+                # what is bought is not edited any more
+                vals = {**vals, "locked": True}
         result = super().write(vals)
         if "company_id" in vals:
             (self._school_orders() - school)._school_guard_write(vals)
@@ -193,9 +196,7 @@ class PurchaseOrder(models.Model):
         school._school_check_confirm()
         school._school_register_ordered()
         gated = open_gate(self, "order_state")
-        result = super(PurchaseOrder, gated).button_approve(force=force)
-        open_gate(school, "order_state").write({"locked": True})
-        return result
+        return super(PurchaseOrder, gated).button_approve(force=force)
 
     def button_cancel(self):
         """Cancel; a school's order only while nothing of it was received."""
