@@ -110,6 +110,18 @@ class PurchaseOrder(models.Model):
             (self._school_orders() - school)._school_guard_write(vals)
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_confirmed_once(self):
+        """What was once confirmed stays on file, cancelled or not."""
+        for order in self._school_orders():
+            if order.date_approve:
+                raise UserError(
+                    self.env._(
+                        "%(order)s was confirmed and stays on file.",
+                        order=order.display_name,
+                    )
+                )
+
     def _school_guard_write(self, vals):
         """Refuse what is not written through one of our gates."""
         if gate_open(self, "order_state"):
@@ -257,6 +269,13 @@ class PurchaseOrder(models.Model):
                         currency=order.company_id.currency_id.name,
                     )
                 )
+            if not order.order_line.product_id:
+                raise UserError(
+                    self.env._(
+                        "%(order)s has no lines. Make it from the buyer's bench.",
+                        order=order.display_name,
+                    )
+                )
             order.school_unit_id._check_buyer(user)
         self.order_line._school_check_covered()
         for order in self:
@@ -302,8 +321,9 @@ class PurchaseOrder(models.Model):
         for order in self:
             order.school_unit_id._check_buyer(self.env.user)
             received = order.sudo().order_line.filtered(
-                lambda line: line.qty_received or any(
-                    line.school_allocation_ids.mapped("qty_accepted")
+                lambda line: (
+                    line.qty_received
+                    or any(line.school_allocation_ids.mapped("qty_accepted"))
                 )
             )
             if received:

@@ -161,8 +161,10 @@ class PurchaseOrderLine(models.Model):
             "unit": self.product_uom_id.name,
         }
         foreign = allocations.filtered(
-            lambda allocation: allocation.company_id != self.company_id
-            or allocation.request_line_id.fulfil_product_id != self.product_id
+            lambda allocation: (
+                allocation.company_id != self.company_id
+                or allocation.request_line_id.fulfil_product_id != self.product_id
+            )
         )
         if foreign:
             return [
@@ -174,7 +176,8 @@ class PurchaseOrderLine(models.Model):
                 )
             ]
         allocated = sum(self._school_allocated(a) for a in allocations)
-        if self.product_uom_id.compare(allocated, self.product_qty):
+        uncovered = self.product_uom_id.compare(allocated, self.product_qty)
+        if not allocations or uncovered or self.price_unit < 0:
             return [
                 self.env._(
                     "%(order)s, %(line)s: %(quantity)s %(unit)s ordered, approved"

@@ -154,7 +154,9 @@ class SchoolSupplyRequest(models.Model):
         "UNIQUE (company_id, name)",
         "Another request of the school has this number.",
     )
-    _open_index = models.Index("(company_id, date DESC, id DESC) WHERE state = 'approved'")
+    _open_index = models.Index(
+        "(company_id, date DESC, id DESC) WHERE state = 'approved'"
+    )
 
     @api.depends("company_id")
     def _compute_unit_id(self):

@@ -1,9 +1,7 @@
 """A supply request under approval, and what ends it."""
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-
-from ..common.gate import gate_open
 
 # State of the document for each state of its approval.
 STATE_OF_APPROVAL = {
@@ -41,7 +39,7 @@ class SchoolSupplyRequest(models.Model):
 
     def _approval_can_submit(self):
         """Refuse what is not complete, naming each line and what is missing."""
-        super()._approval_can_submit()
+        result = super()._approval_can_submit()
         if self.state != "draft":
             raise UserError(
                 self.env._(
@@ -65,10 +63,11 @@ class SchoolSupplyRequest(models.Model):
         ]
         if problems:
             raise UserError("\n".join([f"{self.name}:", *problems]))
+        return result
 
     def _approval_can_reopen(self):
         """Refuse to void an approval by which something was reserved or ordered."""
-        super()._approval_can_reopen()
+        result = super()._approval_can_reopen()
         covered = self.sudo().line_ids.filtered(lambda line: line._covered() > 0)
         if covered:
             raise UserError(
@@ -79,6 +78,7 @@ class SchoolSupplyRequest(models.Model):
                     lines=", ".join(covered.mapped("name")),
                 )
             )
+        return result
 
     def _approval_apply_cuts(self, cuts):
         """Cut approved quantities of the own lines; nothing grows.
@@ -210,14 +210,14 @@ class SchoolSupplyRequest(models.Model):
         lines = self.line_ids.filtered(lambda line: line.qty_open > 0)
         return lines.action_short_close(reason)
 
-    def unlink(self):
-        """Delete drafts; what was submitted stays on file."""
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_drafts(self):
+        """Delete drafts; what was submitted or cancelled stays on file."""
         for request in self:
-            if request.state != "draft" and not gate_open(request, "request_state"):
+            if request.state != "draft":
                 raise UserError(
                     self.env._(
                         "%(request)s stays on file. Only drafts are deleted.",
                         request=request.name,
                     )
                 )
-        return super().unlink()

@@ -233,9 +233,7 @@ class SchoolSupplyRequestLine(models.Model):
     def _compute_product_uom_id(self):
         unit = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
         for line in self:
-            line.product_uom_id = (
-                line.product_id.uom_id or line.product_uom_id or unit
-            )
+            line.product_uom_id = line.product_id.uom_id or line.product_uom_id or unit
 
     @api.depends("product_id")
     def _compute_price_unit(self):

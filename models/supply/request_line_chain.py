@@ -1,4 +1,4 @@
-"""The chain at a glance: what became of a line, and the documents behind each figure."""
+"""The chain at a glance: what became of a line, and the documents behind it."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError

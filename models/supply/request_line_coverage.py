@@ -49,7 +49,9 @@ class SchoolSupplyRequestLine(models.Model):
         :param dict changes: ``{line id: {column: amount}}``, in units of the lines
         :raise UserError: naming each line whose cap would be broken
         """
-        changes = {line_id: row for line_id, row in changes.items() if any(row.values())}
+        changes = {
+            line_id: row for line_id, row in changes.items() if any(row.values())
+        }
         moved = shift_rows(
             self.browse(),
             changes,

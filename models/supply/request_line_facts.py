@@ -129,9 +129,13 @@ class SchoolSupplyRequestLine(models.Model):
             if recent:
                 vendor = recent[0][1]
             else:
-                vendor = line.product_id.sudo().seller_ids.filtered(
-                    lambda s, c=line.company_id: s.company_id in (c, c.browse())
-                )[:1].partner_id.id
+                vendor = (
+                    line.product_id.sudo()
+                    .seller_ids.filtered(
+                        lambda s, c=line.company_id: s.company_id in (c, c.browse())
+                    )[:1]
+                    .partner_id.id
+                )
             lines_of[vendor] |= line
         for vendor, lines in lines_of.items():
             if vendor:
@@ -162,11 +166,26 @@ class SchoolSupplyRequestLine(models.Model):
         }
 
     def _held_quantities(self):
-        """Return ``{(user id, product id): quantity}`` that the applicants hold.
-
-        Hook: the custody records add what they know.
-        """
-        return {}
+        """Return ``{(user id, product id): quantity}`` that the applicants hold."""
+        users = self.request_id.requester_id
+        if not self.product_id or not users:
+            return {}
+        # an applicant may know what he or she has; approvers see it on the request
+        rows = (
+            self.env["school.custody"]
+            .sudo()
+            ._read_group(
+                [
+                    ("holder_user_id", "in", users.ids),
+                    ("product_id", "in", self.product_id.ids),
+                    ("company_id", "in", self._own_companies().ids),
+                    ("qty_out", ">", 0),
+                ],
+                ["holder_user_id", "product_id"],
+                ["qty_out:sum"],
+            )
+        )
+        return {(user.id, product.id): held for user, product, held in rows}
 
     def _own_companies(self):
         """Return the schools of the lines that the calling user belongs to."""

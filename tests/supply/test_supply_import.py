@@ -77,7 +77,10 @@ class TestSupplyImport(SchoolCommon):
         self.assertEqual(teaching.state, "draft")
 
     def test_gb18030_semicolons_and_chinese_headings(self):
-        text = "物品;数量;单位;估价;类别;需用日期\n扫帚;１，０００;Units;6.5;专用;2026年9月1日\n"
+        text = (
+            "物品;数量;单位;估价;类别;需用日期\n"
+            "扫帚;１，０００;Units;6.5;专用;2026年9月1日\n"
+        )
         wizard = self.wizard(text.encode("gb18030"))
         wizard.action_import()
         line = wizard.request_ids.line_ids
@@ -146,9 +149,7 @@ class TestSupplyImport(SchoolCommon):
                 self.assertIn(what, problems[0][2])
 
     def test_too_large_a_file_is_refused(self):
-        with patch.object(
-            self._reader(), "MAX_BYTES", 20
-        ):
+        with patch.object(self._reader(), "MAX_BYTES", 20):
             problems = self.problems(self.wizard(f"{HEAD}\n"))
         self.assertIn("larger than", problems[0][2])
 
@@ -188,7 +189,8 @@ class TestSupplyImport(SchoolCommon):
             .create(
                 {
                     "request_id": request.id,
-                    "pasted": "扫帚\t大号\t12\tUnits\t6.5\n无尘粉笔\t\t3\t盒\t3.2\tkeep\n",
+                    "pasted": "扫帚\t大号\t12\tUnits\t6.5\n"
+                    "无尘粉笔\t\t3\t盒\t3.2\tkeep\n",
                 }
             )
         )
@@ -225,9 +227,7 @@ class TestSupplyImport(SchoolCommon):
         book = openpyxl.load_workbook(io.BytesIO(content))
         self.assertEqual(book.active["C1"].value, "Item")
         chinese = self.wizard("x").with_context(lang="zh_CN")
-        book = openpyxl.load_workbook(
-            io.BytesIO(base64.b64decode(chinese.template))
-        )
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(chinese.template)))
         page = book.active
         self.assertEqual(page["C1"].value, "物品")
         page["C2"], page["F2"], page["G2"], page["H2"] = "扫帚", 5, "Units", 6.5

@@ -125,6 +125,32 @@ class TestSupplyOrder(ChainCommon):
         order.order_line[0].unlink()
         self.assertEqual(request.line_ids.mapped("qty_open"), [40, 0])
 
+    def test_empty_orders_and_lines_are_refused(self):
+        empty = self.loose_order(order_line=[])
+        with self.assertRaisesRegex(UserError, "has no lines"):
+            empty.button_confirm()
+        order = self.pool(self.approved(self.line_values(self.chalk)).line_ids)
+        order.write(
+            {"order_line": [(0, 0, {"product_id": self.broom.id, "product_qty": 0})]}
+        )
+        with self.assertRaisesRegex(UserError, "approved requests cover 0"):
+            order.button_confirm()
+
+    def test_negative_prices_are_refused(self):
+        request = self.approved(self.line_values(self.chalk))
+        with self.assertRaisesRegex(UserError, "not negative"):
+            self.pool(request.line_ids, price_unit=-1)
+        order = self.pool(request.line_ids)
+        order.order_line.price_unit = -1
+        with self.assertRaises(UserError):
+            order.button_confirm()
+
+    def test_what_was_once_confirmed_stays_on_file(self):
+        _request, order = self.ordered(self.line_values(self.chalk))
+        order.button_cancel()
+        with self.assertRaisesRegex(UserError, "stays on file"):
+            order.with_user(self.env.ref("base.user_admin")).sudo().unlink()
+
     def test_a_price_above_the_estimate_is_refused(self):
         request = self.approved(self.line_values(self.chalk, 100))
         order = self.pool(request.line_ids, price_unit=3.21)
@@ -211,7 +237,8 @@ class TestSupplyOrder(ChainCommon):
         order = self.pool(request.line_ids)
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE school_supply_request_line SET price_unit = 30 WHERE request_id = %s",
+            "UPDATE school_supply_request_line SET price_unit = 30"
+            " WHERE request_id = %s",
             [request.id],
         )
         self.env.invalidate_all()
@@ -283,8 +310,9 @@ class TestSupplyOrder(ChainCommon):
         )
         for line in order.order_line:
             for name in ("qty_received", "qty_received_manual", "qty_invoiced"):
-                with self.subTest(name=name), self.assertRaisesRegex(
-                    UserError, "only an acceptance"
+                with (
+                    self.subTest(name=name),
+                    self.assertRaisesRegex(UserError, "only an acceptance"),
                 ):
                     line.write({name: 1})
         with self.assertRaisesRegex(UserError, "not typed in"):
@@ -318,7 +346,11 @@ class TestSupplyOrder(ChainCommon):
             line.price_unit = 4
         with self.assertRaisesRegex(UserError, "after the confirmation"):
             order.write(
-                {"order_line": [(0, 0, {"product_id": self.broom.id, "product_qty": 1})]}
+                {
+                    "order_line": [
+                        (0, 0, {"product_id": self.broom.id, "product_qty": 1})
+                    ]
+                }
             )
         with self.assertRaisesRegex(UserError, "after the confirmation"):
             self.loose_order().order_line.order_id = order
@@ -352,7 +384,10 @@ class TestSupplyOrder(ChainCommon):
             [("action", "=", "buy"), ("company_id", "=", self.company.id)], limit=1
         )
         seller = self.env["product.supplierinfo"].create(
-            {"partner_id": self.vendor.id, "product_tmpl_id": self.chalk.product_tmpl_id.id}
+            {
+                "partner_id": self.vendor.id,
+                "product_tmpl_id": self.chalk.product_tmpl_id.id,
+            }
         )
         values = {
             "supplier": seller,

@@ -109,9 +109,7 @@ class TestSupplyParallel(ChainBuilder, ParallelCase):
 
             return call
 
-        calls = [
-            (self.buyer, close(ids)) for ids in (lines.ids, lines.ids[::-1]) * 3
-        ]
+        calls = [(self.buyer, close(ids)) for ids in (lines.ids, lines.ids[::-1]) * 3]
         results = self.in_parallel(calls)
         self.assertEqual(results, [True] * 6)
         self.assertEqual(lines.mapped("qty_closed"), [30, 30])

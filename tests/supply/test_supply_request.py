@@ -38,6 +38,22 @@ class TestSupplyRequest(ChainCommon):
         self.assertEqual(line.last_prices, "3.00")
         self.assertEqual(line.qty_in_stock, 7)
 
+    def test_it_says_what_the_applicant_still_holds(self):
+        self.env["school.custody"].create(
+            {
+                "kind": "keep",
+                "company_id": self.company.id,
+                "employee_id": self.teacher_employee.id,
+                "product_id": self.broom.id,
+                "product_uom_id": self.broom.uom_id.id,
+                "quantity": 2,
+                "date": "2026-01-01",
+            }
+        )
+        line = self.apply(self.line_values(self.broom, 1)).line_ids
+        self.assertEqual(line.qty_held, 2)
+        self.assertIn("you still hold 2", line.item_facts)
+
     def test_the_amount_follows_the_approved_quantity(self):
         request = self.apply(
             self.line_values(self.chalk, 100), self.line_values(self.broom, 10)
@@ -103,8 +119,9 @@ class TestSupplyRequest(ChainCommon):
                 with self.assertRaisesRegex(UserError, "cannot be written"):
                     request.write(values)
         for name in ("qty_ordered", "qty_accepted", "qty_issued", "qty_open"):
-            with self.subTest(name=name), self.assertRaisesRegex(
-                UserError, "cannot be typed in"
+            with (
+                self.subTest(name=name),
+                self.assertRaisesRegex(UserError, "cannot be typed in"),
             ):
                 request.line_ids.write({name: 5})
         with self.assertRaisesRegex(UserError, "cannot be typed in"):
@@ -162,9 +179,11 @@ class TestSupplyRequest(ChainCommon):
     def test_the_database_refuses_more_than_was_approved(self):
         request = self.approved(self.line_values(self.chalk, 10))
         for column in ("qty_ordered", "qty_accepted", "qty_issued", "qty_returned"):
-            with self.subTest(column=column), self.assertRaisesRegex(
-                Exception, "violates check constraint"
-            ), self.env.cr.savepoint():
+            with (
+                self.subTest(column=column),
+                self.assertRaisesRegex(Exception, "violates check constraint"),
+                self.env.cr.savepoint(),
+            ):
                 self.env.cr.execute(
                     f"UPDATE school_supply_request_line SET {column} = 11"  # noqa: S608
                     " WHERE id = %s",
@@ -197,9 +216,7 @@ class TestSupplyRequest(ChainCommon):
                     request.with_user(user).action_submit()
 
     def test_an_approver_outside_the_staff_groups_reads_it(self):
-        self.make_flow(
-            [{"name": "组长", "post": "group_leader"}], sequence=1
-        )
+        self.make_flow([{"name": "组长", "post": "group_leader"}], sequence=1)
         request = self.apply(self.line_values(self.chalk))
         with self.assertRaises(AccessError):
             request.with_user(self.leader).read(["name"])

@@ -219,7 +219,7 @@ class Matcher:
         return figure
 
     def _unit(self, number, row, product):
-        """Return the id of the unit; of several so named, one the item is counted in."""
+        """Return the id of the unit, of several so named one that fits the item."""
         word = as_text(row.get("unit"))
         units = self.units.get(normal(word), ())
         fitting = units
@@ -251,7 +251,9 @@ class Matcher:
                 number,
                 "kind",
                 self.env._("%(word)s is not a kind", word=word),
-                self.env._("write consume, keep, borrow or service (消耗 专用 借用 服务)"),
+                self.env._(
+                    "write consume, keep, borrow or service (消耗 专用 借用 服务)"
+                ),
             )
         return kind
 

@@ -85,16 +85,21 @@ def read(translate, content, filename=""):
     sheet = Sheet(translate)
     what = remedy = None
     if len(content) > MAX_BYTES:
-        what = sheet._("the file is larger than %(limit)s MB", limit=MAX_BYTES // 1024**2)
+        what = sheet._(
+            "the file is larger than %(limit)s MB", limit=MAX_BYTES // 1024**2
+        )
         remedy = sheet._("split it, or delete pictures and empty sheets")
     elif content[:4] == b"PK\x03\x04":
-        rows, problems = read_xlsx(sheet._, content, MAX_ROWS)
+        rows, problems = read_xlsx(sheet, content, MAX_ROWS)
         if rows is not None:
             _collect(rows, sheet, problems)
         else:
             sheet.problems += problems
     elif content[:4] == b"\xd0\xcf\x11\xe0":
-        what, remedy = sheet._("this is an old Excel file (.xls)"), sheet._("save it as .xlsx")
+        what, remedy = (
+            sheet._("this is an old Excel file (.xls)"),
+            sheet._("save it as .xlsx"),
+        )
     elif b"\x00" in content[:4096] or content[:4] == b"%PDF":
         what = sheet._("this is neither an Excel nor a CSV file")
         remedy = sheet._("download the template and fill it in")
@@ -109,7 +114,9 @@ def read_pasted(translate, text):
     """Read rows pasted from a spreadsheet, with or without a heading."""
     sheet = Sheet(translate)
     if len(text) > MAX_BYTES:
-        sheet.refuse(0, "", sheet._("too much was pasted"), sheet._("upload a file instead"))
+        sheet.refuse(
+            0, "", sheet._("too much was pasted"), sheet._("upload a file instead")
+        )
         return sheet
     rows = list(csv.reader(io.StringIO(text), delimiter="\t"))
     first = {HEADINGS.get(normal(cell)) for cell in rows[0]} if rows else set()
@@ -183,7 +190,9 @@ def _collect(rows, sheet, cell_problems=()):
             }
             sheet.rows.append((number, values))
     if not sheet.rows:
-        sheet.refuse(0, "", sheet._("there are no rows"), sheet._("fill in the template"))
+        sheet.refuse(
+            0, "", sheet._("there are no rows"), sheet._("fill in the template")
+        )
 
 
 def _filled(cell):
@@ -230,7 +239,10 @@ def _clean(value, number, key, sheet):
         value = unicodedata.normalize("NFKC", value).strip()
         if value.startswith(("=", "@")):
             sheet.refuse(
-                number, key, sheet._("the cell holds a formula"), sheet._("type in the value")
+                number,
+                key,
+                sheet._("the cell holds a formula"),
+                sheet._("type in the value"),
             )
             value = ""
         elif len(value) > MAX_TEXT:

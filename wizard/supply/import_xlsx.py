@@ -25,14 +25,14 @@ BROKEN = (
 )
 
 
-def read_xlsx(_, content, max_rows):
+def read_xlsx(sheet, content, max_rows):
     """Return ``(rows, problems)`` of the first sheet; rows is None when unreadable.
 
-    :param _: translator of the calling user, ``env._``
+    :param sheet: whose ``_`` translates for the calling user
     :param bytes content: the file
     :param int max_rows: reading stops soon after
     """
-    problem = _unsafe(_, content)
+    problem = _unsafe(sheet, content)
     if problem:
         return None, [(0, "", *problem)]
     problems = []
@@ -49,26 +49,26 @@ def read_xlsx(_, content, max_rows):
                 (
                     number,
                     [
-                        _value(_, cell, number, position, problems)
+                        _value(sheet, cell, number, position, problems)
                         for position, cell in enumerate(cells[:MAX_COLUMNS], start=1)
                     ],
                 )
             )
     except BROKEN:
-        what = _("the Excel file is damaged")
-        return None, [(0, "", what, _("open it, save it anew and upload that"))]
+        what = sheet._("the Excel file is damaged")
+        return None, [(0, "", what, sheet._("open it, save it anew and upload that"))]
     return rows, problems
 
 
-def _unsafe(_, content):
+def _unsafe(sheet, content):
     """Return what is wrong with a package before anything unpacks it, or None."""
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
         parts = package.infolist()
         if sum(part.file_size for part in parts) > MAX_UNPACKED:
             return (
-                _("the Excel file unpacks to more than this page takes"),
-                _("copy the list alone into a new workbook"),
+                sheet._("the Excel file unpacks to more than this page takes"),
+                sheet._("copy the list alone into a new workbook"),
             )
         for part in parts:
             if part.filename.endswith((".xml", ".rels")):
@@ -77,19 +77,19 @@ def _unsafe(_, content):
                         raise zipfile.BadZipFile
     except BROKEN:
         return (
-            _("the Excel file is damaged or protected by a password"),
-            _("save it anew without a password and upload that"),
+            sheet._("the Excel file is damaged or protected by a password"),
+            sheet._("save it anew without a password and upload that"),
         )
     return None
 
 
-def _value(_, cell, number, position, problems):
+def _value(sheet, cell, number, position, problems):
     """Return the value of a cell; a formula or an error is a problem."""
     if cell.data_type not in ("f", "e"):
         return cell.value
-    what = _("the cell holds a formula")
+    what = sheet._("the cell holds a formula")
     if cell.data_type == "e":
-        what = _("the cell holds the error %(error)s", error=cell.value)
-    remedy = _("copy the column and paste it as values")
+        what = sheet._("the cell holds the error %(error)s", error=cell.value)
+    remedy = sheet._("copy the column and paste it as values")
     problems.append((number, get_column_letter(position), what, remedy))
     return None

@@ -170,7 +170,9 @@ class SchoolSupplyImport(models.TransientModel):
         company = self.company_id
         if company not in self.env.companies:
             raise AccessError(
-                self.env._("%(company)s is not among your schools.", company=company.name)
+                self.env._(
+                    "%(company)s is not among your schools.", company=company.name
+                )
             )
         if not self.env["school.unit"]._for_company(company):
             raise UserError(

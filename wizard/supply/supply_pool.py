@@ -19,7 +19,6 @@ class SchoolSupplyPool(models.TransientModel):
     line_ids = fields.One2many(
         comodel_name="school.supply.pool.line",
         inverse_name="pool_id",
-        string="Lines",
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -172,6 +171,8 @@ class SchoolSupplyPoolLine(models.TransientModel):
             problems.append(self.env._("the request is not approved."))
         if not self.partner_id:
             problems.append(self.env._("choose the vendor."))
+        if self.price_unit < 0:
+            problems.append(self.env._("enter a price that is not negative."))
         if not self.product_id:
             problems.append(self.env._("choose the item of the catalogue to buy."))
         elif asked.fulfil_product_id and asked.fulfil_product_id != self.product_id:
