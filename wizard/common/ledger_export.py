@@ -75,7 +75,9 @@ class SchoolLedgerExport(models.TransientModel):
         """Download the ledger."""
         self.ensure_one()
         self._check_scope()
-        return self.env.ref(LEDGERS[self.ledger]).report_action(self, config=False)
+        report = self.env.ref(LEDGERS[self.ledger])
+        action = report.report_action(self.ids, config=False)
+        return {**action, "close_on_report_download": True}
 
     def _check_scope(self):
         """Refuse a school that the reader may not read, and a period that is none.
