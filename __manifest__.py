@@ -85,6 +85,7 @@
         "demo/res.partner.csv",
         "demo/product.template.csv",
         "demo/product.supplierinfo.csv",
+        "demo/approval/flows.xml",
     ],
     "oca_data_manual": ["demo/term_opening.csv"],
     "assets": {

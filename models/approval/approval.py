@@ -154,21 +154,11 @@ class SchoolApproval(models.Model):
             ]
         )
 
-    def _excluded(self):
-        """Users who may not decide: the applicant, the author, incompatible duties."""
-        self.ensure_one()
-        document = self._document()
-        return [
-            self.requester_id,
-            document.create_uid,
-            document._duty_conflicting("approve", self.unit_id),
-        ]
-
     def _case(self):
         """What the resolver needs to know of this approval."""
         self.ensure_one()
         return self.env["school.approval.resolver"]._case(
-            self._document(), self.unit_id, self.department_id, self._excluded()
+            self._document(), self.unit_id, self.department_id, self.requester_id
         )
 
     def _candidates(self, index, case=None):

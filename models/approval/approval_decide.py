@@ -131,12 +131,12 @@ class SchoolApproval(models.Model):
         :raise AccessError: names who may decide
         """
         self.ensure_one()
-        candidates = self._candidates(self.step_index)
-        pending = candidates - self._approved_in_step()
+        case = self._case()
+        step = self.snapshot["steps"][self.step_index]
+        pending = self._candidates(self.step_index, case) - self._approved_in_step()
         if actor in pending:
             return actor
-        excluded = self.env["res.users"].union(*self._excluded())
-        if actor not in excluded:
+        if actor not in self.env["school.approval.resolver"]._barred(step, case):
             for principal, company in self.env[
                 "school.approval.delegation"
             ]._principals(actor):
@@ -147,7 +147,7 @@ class SchoolApproval(models.Model):
                 "It is not your turn to decide %(document)s. Step “%(step)s” is decided"
                 " by %(users)s.",
                 document=self.document_name,
-                step=self.snapshot["steps"][self.step_index]["name"],
+                step=step["name"],
                 users=", ".join(pending.mapped("name")) or self.env._("nobody yet"),
             )
         )
@@ -174,7 +174,8 @@ class SchoolApproval(models.Model):
             state, index = "running", self.step_index
         else:
             changes = document._approval_cut(cuts) if cuts else []
-            document._duty_check("approve", behalf | actor)
+            if not step.get("is_witness"):
+                document._duty_check("approve", behalf | actor)
             state, index = self._after_approval(behalf)
         self._append(
             kind,
@@ -185,7 +186,7 @@ class SchoolApproval(models.Model):
             note={"comment": comment, "minutes": minutes, "changes": changes},
             **extra,
         )
-        if kind == "approve":
+        if kind == "approve" and not step.get("is_witness"):
             document._duty_record("approve", behalf)
         self._follow_up(kind, behalf)
 
@@ -292,7 +293,7 @@ class SchoolApproval(models.Model):
                 "state": decision.result_state,
                 "step_index": decision.result_step,
                 "head": decision.hash,
-                "amount": self._document()._approval_amount_now(),
+                "amount": self._document()._approval_facts()["amount"],
                 "closed_on": False
                 if decision.result_state == "running"
                 else decision.decided_at,

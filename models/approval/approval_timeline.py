@@ -147,8 +147,8 @@ class SchoolApproval(models.Model):
         case = resolver._case(
             document,
             unit,
-            self.env["hr.department"].sudo().browse(facts.get("department_id")),
-            [document._approval_requester(), document.sudo().create_uid],
+            self.env["hr.department"].browse(facts.get("department_id")),
+            document._approval_requester(),
         )
         version = self.env["school.approval.version"]._match(
             document, unit, facts, case["date"]

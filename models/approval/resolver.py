@@ -7,8 +7,8 @@ class SchoolApprovalResolver(models.AbstractModel):
     """Resolve a step to its deciders, and keep the trail that explains the choice.
 
     ``case`` is a plain mapping: ``document`` (record), ``unit`` (``school.unit``),
-    ``date``, ``department`` (``hr.department``), ``excluded`` (users who may not
-    decide on it, with the reason).
+    ``date``, ``department`` (``hr.department``), ``own`` (the applicant and the author,
+    who never decide) and ``incompatible`` (users whose duties exclude approving).
     """
 
     _name = "school.approval.resolver"
@@ -26,7 +26,7 @@ class SchoolApprovalResolver(models.AbstractModel):
         trail = []
         for source, users in self._sources(step, case):
             active = users.sudo().filtered("active")
-            allowed = active - self.env["res.users"].union(*case["excluded"])
+            allowed = active - self._barred(step, case)
             trail.append(
                 {
                     "source": source,
@@ -37,6 +37,13 @@ class SchoolApprovalResolver(models.AbstractModel):
             if allowed:
                 return allowed, trail
         return self.env["res.users"], trail
+
+    @api.model
+    def _barred(self, step, case):
+        """Users who may not decide ``step``, whatever post they hold."""
+        if step.get("is_witness"):
+            return case["own"]
+        return case["own"] | case["incompatible"]
 
     @api.model
     def _sources(self, step, case):
@@ -96,12 +103,13 @@ class SchoolApprovalResolver(models.AbstractModel):
         return label, self.env["school.post.holder"]._users(post, unit, date)
 
     @api.model
-    def _case(self, document, unit, department, excluded, date=None):
+    def _case(self, document, unit, department, requester):
         """Build the mapping that the other methods take."""
         return {
             "document": document,
             "unit": unit.sudo(),
-            "department": department,
-            "date": date or fields.Date.context_today(self),
-            "excluded": excluded,
+            "department": department.sudo(),
+            "date": fields.Date.context_today(self),
+            "own": requester | document.sudo().create_uid,
+            "incompatible": document.sudo()._duty_conflicting("approve", unit),
         }

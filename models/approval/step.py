@@ -57,6 +57,11 @@ class SchoolApprovalStep(models.Model):
         string="Collective Decision",
         help="A decision of a meeting: minutes and attendees are recorded.",
     )
+    is_witness = fields.Boolean(
+        string="Signs as a Witness",
+        help="Confirms what they did or saw (handler, accepter) instead of approving:"
+        " the incompatible duties do not bar them. The applicant never signs.",
+    )
     days = fields.Integer(
         string="Working Days", default=3, help="Working days until the step is overdue."
     )
@@ -132,6 +137,7 @@ class SchoolApprovalStep(models.Model):
             "field_name": self.field_name or "",
             "mode": self.mode,
             "is_collective": self.is_collective,
+            "is_witness": self.is_witness,
             "days": self.days,
             "fallback_post_id": self.fallback_post_id.id,
             "band": self._band_values(),

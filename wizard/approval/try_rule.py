@@ -67,7 +67,7 @@ class SchoolApprovalTry(models.TransientModel):
         Approval = self.env["school.approval"]
         resolver = self.env["school.approval.resolver"]
         case = resolver._case(
-            document, self.unit_id, self.department_id.sudo(), [self.requester_id]
+            document, self.unit_id, self.department_id, self.requester_id
         )
         version = self._version(document, facts, case["date"])
         snapshot = version._snapshot(document, facts)
