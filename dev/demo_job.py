@@ -15,7 +15,7 @@ from pathlib import Path
 
 from opening.people import District
 from opening.steps import Opening
-from opening.summary import print_summary
+from opening.summary import Summary
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,9 +33,10 @@ def main():
         started = time.monotonic()
         result = step()
         seconds = time.monotonic() - started
-        print(f"  {title:　<12} {result}  ({seconds:.1f} s)", flush=True)
-    print_summary(opening)
-    problems = opening.problems()
+        print(f"  {title:　<5} {result}  ({seconds:.1f} s)", flush=True)
+    summary = Summary(opening)
+    summary.show()
+    problems = summary.problems()
     for problem in problems:
         print(f"不符: {problem}", file=sys.stderr)
     return 1 if problems else 0

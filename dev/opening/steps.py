@@ -1,7 +1,7 @@
 """The steps of an opening of term, each by the person who takes it."""
 
-import base64
 from collections import Counter
+from datetime import date
 
 SCHOOL = "示范中学"
 MEETING = {"number": "校务会〔2026〕9号", "date": "2026-08-28", "attendees": "校务会全体成员"}
@@ -11,6 +11,13 @@ REJECTED = "音体美器材一批"
 SENT_BACK = "统一尺寸书柜"
 DAMAGED, SHORT = ("显微镜", 2), ("干粉灭火器", 2)
 BORROWED, BROUGHT_BACK = "独轮车", 38
+OFFICE = {
+    f"school.{name}"
+    for name in (
+        "principal vice affairs buyer buyer2 keeper accountant assetkeeper clerk"
+        " accept1 accept2 groupleader admin jiaowuzhuren deyuzhuren"
+    ).split()
+}
 PARTLY_ISSUED = ("A4复印纸 70g", 200)
 
 
@@ -115,12 +122,7 @@ class Opening:
             ["login"],
             order="id",
         )
-        staff = {
-            "principal vice affairs buyer buyer2 keeper accountant assetkeeper clerk"
-            " accept1 accept2 groupleader admin jiaowuzhuren deyuzhuren"
-        }
-        office = {f"school.{name}" for name in " ".join(staff).split()}
-        return [row["login"] for row in logins if row["login"] not in office]
+        return [row["login"] for row in logins if row["login"] not in OFFICE]
 
     def _requests(self):
         return [number for _login, numbers in self.applicants for number in numbers]
@@ -277,8 +279,7 @@ class Opening:
         keeper = self.people["school.keeper"]
         signers = [self.people["school.accept1"], self.people["school.accept2"]]
         for order in self.orders:
-            action = self._acceptance_of(keeper, order)
-            if not action:
+            if not self._is_pending(keeper, order):
                 continue
             acceptance = keeper(
                 "school.acceptance",
@@ -296,14 +297,17 @@ class Opening:
                 person("school.acceptance", "action_sign", [acceptance])
             keeper("school.acceptance", "action_done", [acceptance])
 
-    def _acceptance_of(self, keeper, order):
+    def _is_pending(self, keeper, order):
         """Whether something of the order is still to come."""
         lines = keeper.search(
             "purchase.order.line",
-            [("order_id", "=", order), ("display_type", "=", False)],
-            ["school_qty_pending"],
+            [("order_id", "=", order)],
+            ["product_qty", "school_qty_accepted", "school_qty_closed"],
         )
-        return any(line["school_qty_pending"] > 0 for line in lines)
+        return any(
+            line["product_qty"] > line["school_qty_accepted"] + line["school_qty_closed"]
+            for line in lines
+        )
 
     def _find_fault(self, keeper, acceptance):
         lines = keeper.search(
@@ -339,7 +343,7 @@ class Opening:
                 "account.move",
                 "write",
                 [bill],
-                {"ref": f"2534{number:08d}", "invoice_date": accountant.today()},
+                {"ref": f"2534{number:08d}", "invoice_date": date.today().isoformat()},
             )
             accountant("account.move", "action_submit", [bill])
             self.bills.append(bill)
@@ -477,15 +481,13 @@ class Opening:
         return "、".join(self.files)
 
     def _export_ledgers(self, person):
-        for title, model in (
-            ("采购台账", "school.purchase.ledger"),
-            ("收发存月报", "school.stock.month"),
+        for title, ledger, report in (
+            ("采购台账", "purchase", "ledger_purchase"),
+            ("收发存月报", "stock", "ledger_stock"),
         ):
-            wizard = person(model, "create", {"company_id": self.company})
-            action = person(model, "action_export", [wizard])
-            content = person.download(
-                f"/report/xlsx/{action['report_name']}/{wizard}"
-            )
+            wizard = person("school.ledger.export", "create", {"ledger": ledger})
+            person("school.ledger.export", "action_export", [wizard])
+            content = person.download(f"/report/xlsx/school_logistics.{report}/{wizard}")
             self._keep(f"{title}.xlsx", content, b"PK")
 
     def _keep(self, name, content, head):
@@ -493,11 +495,3 @@ class Opening:
             raise SystemExit(f"{name} is not what it should be: {content[:200]!r}")
         (self.out / name).write_bytes(content)
         self.files.append(name)
-
-    def problems(self):
-        """What does not add up at the end."""
-        return self.summary_problems
-
-    @staticmethod
-    def encode(content):
-        return base64.b64encode(content).decode()
