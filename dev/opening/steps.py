@@ -31,7 +31,7 @@ class Opening:
         unit = district["school.affairs"].search(
             "school.unit", [("name", "=", SCHOOL)], ["company_id"]
         )[0]
-        self.company = unit["company_id"][0]
+        self.unit, self.company = unit["id"], unit["company_id"][0]
 
     def steps(self):
         """Titles and steps, in order."""
@@ -231,7 +231,11 @@ class Opening:
             row["id"]
             for row in buyer.search(
                 "school.supply.request.line",
-                [("request_id", "in", self._requests()), ("qty_open", ">", 0)],
+                [
+                    ("request_id", "in", self._requests()),
+                    ("request_id.state", "=", "approved"),
+                    ("qty_open", ">", 0),
+                ],
                 ["id"],
             )
         ]

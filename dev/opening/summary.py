@@ -86,7 +86,7 @@ class Summary:
     def books(self):
         """Stock value, balance of the stock accounts, accepted and not billed (CNY)."""
         figures = self.accountant(
-            "school.unit", "get_stock_reconciliation", [self.opening.company]
+            "school.unit", "get_stock_reconciliation", [self.opening.unit]
         )
         return figures["stock"], figures["ledger"], figures["unbilled"]
 

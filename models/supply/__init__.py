@@ -12,6 +12,7 @@ from . import allocation_coverage
 from . import purchase_order
 from . import purchase_order_line
 from . import stock_rule
+from . import unit_reconcile
 from . import unit_setup
 from . import stock_turn
 from . import issue_transfer
