@@ -277,6 +277,23 @@ class Opening:
                     [row["id"] for row in short],
                 )
         self._accept_all(first=False)
+        affairs = self.people["school.affairs"]
+        left = affairs.search(
+            "school.supply.request.line",
+            [
+                ("request_id", "in", self._requests()),
+                ("request_id.state", "=", "approved"),
+                ("name", "=", SHORT[0]),
+            ],
+            ["id"],
+        )
+        for line in left:
+            affairs(
+                "school.supply.request.line",
+                "action_short_close",
+                [line["id"]],
+                "供货商缺货，余数不再购买",
+            )
         return f"{DAMAGED[0]}补 {DAMAGED[1]}，{SHORT[0]}结清"
 
     def _accept_all(self, first):

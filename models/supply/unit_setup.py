@@ -85,6 +85,7 @@ class SchoolUnit(models.Model):
         result = super()._setup_supply()
         company = self.company_id
         self._setup_supply_locations(company)
+        self._setup_count_account(company)
         self._setup_supply_types(company)
         return result
 
@@ -134,6 +135,24 @@ class SchoolUnit(models.Model):
             company.school_consume_location_id
         )
         self._setup_issue_accounts(company)
+
+    def _setup_count_account(self, company):
+        """Post what a count finds or misses at once, so that store and books agree.
+
+        Without an account on its location Odoo 19 leaves it to the period's closing.
+        """
+        if self.bookkeeping != "own":
+            return
+        locations = self.env["stock.location"].search(
+            [
+                ("usage", "=", "inventory"),
+                ("company_id", "=", company.id),
+                ("valuation_account_id", "=", False),
+            ]
+        )
+        locations.valuation_account_id = self._find_issue_account(
+            company, EXPENSE_TYPES
+        )
 
     def _supply_location_values(self, company):
         """Values of the issue locations by the company's field that holds each.
