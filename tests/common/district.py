@@ -63,6 +63,11 @@ class SchoolDistrict:
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.build()
+
+    @classmethod
+    def build(cls):
+        """Create everything in ``cls.env``."""
         cls.quiet = cls.env(context=dict(cls.env.context, **QUIET))
         cls._make_units()
         cls._make_people()
