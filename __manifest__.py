@@ -69,6 +69,11 @@
         "views/supply/return_views.xml",
         "views/supply/store_page_views.xml",
         "views/supply/waiting_views.xml",
+        # acceptance, bills
+        "views/supply/purchase_close_views.xml",
+        "views/supply/acceptance_views.xml",
+        "views/supply/arrival_views.xml",
+        "views/supply/bill_views.xml",
         # menus
         "views/menus.xml",
     ],

@@ -12,7 +12,11 @@ from .common import test_unit
 from .common import test_unit_hierarchy
 from .supply import test_acceptance
 from .supply import test_acceptance_form
+from .supply import test_acceptance_parallel
+from .supply import test_account_gates
+from .supply import test_arrival
 from .supply import test_bill
+from .supply import test_gates_rpc
 from .supply import test_issue
 from .supply import test_issue_parallel
 from .supply import test_issue_valuation
@@ -21,6 +25,7 @@ from .supply import test_reports
 from .supply import test_reserve
 from .supply import test_return
 from .supply import test_supply_buyer_tour
+from .supply import test_stock_gates
 from .supply import test_supply_import
 from .supply import test_supply_order
 from .supply import test_supply_parallel

@@ -74,7 +74,6 @@ class SchoolAcceptance(models.Model):
         copy=False,
     )
     delivery_note = fields.Char(
-        string="Delivery Note",
         copy=False,
         help="Number of the paper that came with the goods.",
     )

@@ -85,6 +85,7 @@ class SchoolAcceptanceLine(models.Model):
         column2="attachment_id",
         string="Photos",
     )
+    tracking = fields.Selection(related="product_id.tracking")
     lot_name = fields.Char(string="Lot or Serial Number")
     move_id = fields.Many2one(
         comodel_name="stock.move",

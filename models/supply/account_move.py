@@ -8,6 +8,10 @@ from .exempt import school_records
 
 BILL_TYPES = ("in_invoice", "in_refund", "in_receipt")
 BOOKKEEPING_POSTS = ("accountant",)
+# Set by our own methods only; what is paid moves in place.
+OWN_FIELDS = frozenset(
+    {"school_amount_paid", "school_bill_state", "school_voucher_number"}
+)
 
 
 class AccountMove(models.Model):
@@ -190,8 +194,7 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         """Write; the books of a school change by the checked methods only."""
-        own = {"school_bill_state", "school_voucher_number"} & vals.keys()
-        if own and not gate_open(self, "bill_register"):
+        if not OWN_FIELDS.isdisjoint(vals) and not gate_open(self, "bill_register"):
             school_records(self)._school_refuse_state()
         if "move_type" in vals:
             school_records(

@@ -73,11 +73,12 @@ class AccountPayment(models.Model):
             )._school_outbound()._school_refuse_paid()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_paid(self):
+    def unlink(self):
+        """Delete; core would take the entry out of the books before any check."""
         self.filtered(
-            lambda p: p.state in PAID_STATES
+            lambda payment: payment.state in PAID_STATES
         )._school_outbound()._school_refuse_paid()
+        return super().unlink()
 
     def _school_outbound(self):
         """Return the payments that take money out of a school."""

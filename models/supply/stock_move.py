@@ -81,7 +81,7 @@ class StockMove(models.Model):
         # The date of the entry is never the client's.
         gate = open_gate(ending.with_context(force_period_date=False), "stock_done")
         quants = self.env["stock.quant"]._opened(gate)
-        moves = self.with_context(quants.env.context)
+        moves = self.with_context(**quants.env.context)
         done = super(StockMove, moves)._action_done(cancel_backorder=cancel_backorder)
         return done.with_env(self.env)
 

@@ -77,7 +77,7 @@ class StockQuant(models.Model):
 
     def _opened(self, records):
         """Return the model in the context of ``records``, open for quantities."""
-        quants = self.browse().with_context(records.env.context)
+        quants = self.browse().with_context(**records.env.context)
         return open_gate(open_gate(quants, "stock_quant"), "quant_write")
 
     def _refuse_count(self):

@@ -11,7 +11,7 @@ class TestBill(AcceptanceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.order = cls.make_order(cls)
+        cls.order = cls.make_order()
 
     def pay(self, bill, amount=None):
         """Register a payment with core's wizard, as the accountant."""
