@@ -17,7 +17,6 @@ class SchoolSupplyAllocation(models.Model):
 
     request_line_id = fields.Many2one(
         comodel_name="school.supply.request.line",
-        string="Request Line",
         required=True,
         index=True,
         ondelete="restrict",
@@ -40,7 +39,6 @@ class SchoolSupplyAllocation(models.Model):
     )
     purchase_line_id = fields.Many2one(
         comodel_name="purchase.order.line",
-        string="Purchase Line",
         index="btree_not_null",
         ondelete="restrict",
     )

@@ -68,7 +68,6 @@ class SchoolSupplyRequest(models.Model):
     )
     unit_id = fields.Many2one(
         comodel_name="school.unit",
-        string="Unit",
         compute="_compute_unit_id",
         store=True,
         precompute=True,
@@ -84,7 +83,6 @@ class SchoolSupplyRequest(models.Model):
     )
     department_id = fields.Many2one(
         comodel_name="hr.department",
-        string="Department",
         compute="_compute_department_id",
         store=True,
         readonly=False,
@@ -100,7 +98,6 @@ class SchoolSupplyRequest(models.Model):
     )
     term_id = fields.Many2one(
         comodel_name="school.term",
-        string="Term",
         compute="_compute_term_id",
         store=True,
         readonly=False,

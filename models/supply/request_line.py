@@ -34,7 +34,6 @@ class SchoolSupplyRequestLine(models.Model):
 
     request_id = fields.Many2one(
         comodel_name="school.supply.request",
-        string="Request",
         required=True,
         index=True,
         ondelete="cascade",

@@ -23,9 +23,10 @@ class SchoolUnit(models.Model):
 
     def _setup_supply(self):
         """Make the series of request numbers before two requests can race for it."""
-        super()._setup_supply()
+        result = super()._setup_supply()
         Sequence = self.env["ir.sequence"].sudo()
         Sequence._school_series("school.supply.request", "SQ", self.company_id)
+        return result
 
     def _check_buyer(self, user):
         """Refuse a user who does not buy for these schools today.

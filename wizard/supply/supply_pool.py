@@ -110,7 +110,6 @@ class SchoolSupplyPoolLine(models.TransientModel):
     )
     request_line_id = fields.Many2one(
         comodel_name="school.supply.request.line",
-        string="Request Line",
         required=True,
         ondelete="cascade",
     )

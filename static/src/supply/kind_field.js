@@ -1,7 +1,7 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { Component } from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {Component} from "@odoo/owl";
 
 const ICONS = {
     consume: "fa-shopping-basket",
@@ -13,7 +13,7 @@ const ICONS = {
 /** The kind of a line as four icons, one tap each. */
 export class KindField extends Component {
     static template = "school_logistics.KindField";
-    static props = { ...standardFieldProps };
+    static props = {...standardFieldProps};
 
     get value() {
         return this.props.record.data[this.props.name];
@@ -21,16 +21,16 @@ export class KindField extends Component {
 
     get options() {
         return this.props.record.fields[this.props.name].selection.map(
-            ([key, label]) => ({ key, label, icon: ICONS[key] || "fa-tag" })
+            ([key, label]) => ({key, label, icon: ICONS[key] || "fa-tag"}),
         );
     }
 
     get current() {
-        return this.options.find(({ key }) => key === this.value);
+        return this.options.find(({key}) => key === this.value);
     }
 
     onChoose(key) {
-        return this.props.record.update({ [this.props.name]: key });
+        return this.props.record.update({[this.props.name]: key});
     }
 }
 

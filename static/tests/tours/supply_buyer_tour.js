@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const dialog = ".modal .o_form_view";
 const vendor = `${dialog} .o_field_widget[name=partner_id] input`;
