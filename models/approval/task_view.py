@@ -16,6 +16,7 @@ class SchoolApprovalTask(models.Model):
         help="The step is a collective decision: it takes the minutes of a meeting.",
     )
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
+    document_kind = fields.Char(string="Document Type", compute="_compute_document_kind")
     needed_by = fields.Date(compute="_compute_needed_by")
     warnings = fields.Text(compute="_compute_warnings")
 
@@ -24,6 +25,11 @@ class SchoolApprovalTask(models.Model):
         for task in self:
             steps = task.approval_id.sudo().snapshot["steps"]
             task.needs_minutes = bool(steps[task.step_index]["is_collective"])
+
+    @api.depends("res_model")
+    def _compute_document_kind(self):
+        for model, tasks in self.grouped("res_model").items():
+            tasks.document_kind = self.env["ir.model"]._get(model).sudo().name
 
     @api.depends("deadline", "state")
     def _compute_is_overdue(self):
@@ -44,10 +50,10 @@ class SchoolApprovalTask(models.Model):
 
     @api.depends("approval_id", "deadline")
     def _compute_warnings(self):
-        split = self.approval_id.sudo()._split_warnings()
+        split = self._split_warnings()
         for task in self:
             approval = task.approval_id.sudo()
-            lines = [split.get(approval.id)]
+            lines = [split.get(task.id)]
             if task.is_overdue:
                 lines.append(self.env._("Overdue since %(date)s", date=task.deadline))
             if approval.previous_id:
@@ -66,6 +72,36 @@ class SchoolApprovalTask(models.Model):
         return [
             (task, by_id.get(task.approval_id.sudo().res_id, Document)) for task in self
         ]
+
+    def _split_warnings(self):
+        """Hints that one purchase may have been cut in pieces (化整为零).
+
+        A document is suspicious when what its department asked for within the last
+        thirty days stays below the limit of this step each time, but not together.
+
+        :return: mapping from task id to a sentence
+        """
+        warnings = {}
+        for limit, tasks in self.grouped(lambda task: task._step_limit()).items():
+            totals = tasks.approval_id.sudo()._recent_totals(limit) if limit else {}
+            for task in tasks:
+                approval = task.approval_id.sudo()
+                count, amount = totals.get(approval._split_key(), (0, 0.0))
+                if count > 1 and float_compare(amount, limit, DIGITS) > 0:
+                    warnings[task.id] = self.env._(
+                        "%(department)s asked %(count)s times within 30 days, together"
+                        " ¥%(amount)s: more than this step may approve at once",
+                        department=approval.department_id.name,
+                        count=count,
+                        amount=f"{amount:,.2f}",
+                    )
+        return warnings
+
+    def _step_limit(self):
+        """The amount (CNY) from which another step decides; 0 without one."""
+        snapshot = self.approval_id.sudo().snapshot
+        step = snapshot["steps"][self.step_index]
+        return step["band"].get("amount_max") or snapshot["band"].get("amount_max") or 0
 
     def action_open_document(self):
         """Open the document that waits for a decision."""
@@ -112,6 +148,31 @@ class SchoolApproval(models.Model):
             user, posts.mapped("code"), self.unit_id, fields.Date.context_today(self)
         )
 
+    def _split_key(self):
+        return (self.res_model, self.company_id, self.department_id)
+
+    def _recent_totals(self, limit):
+        """Number and sum of the departments' documents below ``limit``, 30 days back.
+
+        :return: mapping from :meth:`_split_key` to ``(count, amount in CNY)``
+        """
+        since = fields.Datetime.now() - timedelta(days=30)
+        rows = self._read_group(
+            [
+                ("department_id", "in", self.department_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("state", "in", ("running", "approved")),
+                ("submitted_on", ">=", since),
+                ("amount", "<=", limit),
+            ],
+            ["res_model", "company_id", "department_id"],
+            ["__count", "amount:sum"],
+        )
+        return {
+            (model, company, department): (count, amount)
+            for model, company, department, count, amount in rows
+        }
+
     def _again_warning(self):
         """What became of the document when it was submitted before."""
         self.ensure_one()
@@ -120,44 +181,6 @@ class SchoolApproval(models.Model):
         if self.previous_id.state == "returned":
             return self.env._("Submitted again after it was sent back")
         return self.env._("Submitted again")
-
-    def _split_warnings(self):
-        """Hints that one purchase may have been cut in pieces (化整为零).
-
-        A document is suspicious when what its department asked for within the last
-        thirty days would together have needed a higher rule than each alone.
-
-        :return: mapping from approval id to a sentence
-        """
-        since = fields.Datetime.now() - timedelta(days=30)
-        totals = {
-            (model, company, department): (count, amount)
-            for model, company, department, count, amount in self._read_group(
-                [
-                    ("department_id", "in", self.department_id.ids),
-                    ("company_id", "in", self.company_id.ids),
-                    ("state", "in", ("running", "approved")),
-                    ("submitted_on", ">=", since),
-                ],
-                ["res_model", "company_id", "department_id"],
-                ["__count", "amount:sum"],
-            )
-        }
-        warnings = {}
-        for approval in self:
-            key = (approval.res_model, approval.company_id, approval.department_id)
-            count, amount = totals.get(key, (0, 0.0))
-            limit = approval.snapshot["band"].get("amount_max")
-            if limit and count > 1 and float_compare(amount, limit, DIGITS) > 0:
-                warnings[approval.id] = self.env._(
-                    "%(department)s asked %(count)s times within 30 days, together"
-                    " ¥%(amount)s: above the ¥%(limit)s of this rule",
-                    department=approval.department_id.name,
-                    count=count,
-                    amount=f"{amount:,.2f}",
-                    limit=f"{limit:,.2f}",
-                )
-        return warnings
 
 
 class SchoolApprovalMixin(models.AbstractModel):

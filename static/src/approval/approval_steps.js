@@ -78,6 +78,26 @@ export class ApprovalSteps extends Component {
         return value ? toLocaleDateTimeString(deserializeDateTime(value)) : "";
     }
 
+    deadlineText(step) {
+        const deadline = this.date(step.deadline);
+        return this.isOverdue(step)
+            ? _t("Overdue since %s", deadline)
+            : _t("Due by %s", deadline);
+    }
+
+    /** Who pressed the button, when it was not the person who decided. */
+    byText({ by, channel }) {
+        return channel in CHANNELS ? _t("entered by %s", by) : _t("deputy: %s", by);
+    }
+
+    minutesText({ number, date, attendees }) {
+        return _t("Minutes %(number)s of %(date)s: %(attendees)s", {
+            number,
+            date: this.date(date),
+            attendees,
+        });
+    }
+
     date(value) {
         return value ? toLocaleDateString(deserializeDate(value)) : "";
     }

@@ -124,6 +124,14 @@ export class ApprovalTimeline extends ApprovalSteps {
         return this.once(() => this.decision.decide(target, kind));
     }
 
+    registeredText(decision) {
+        return _t("%(person)s entered a decision in your name: %(decision)s (%(how)s).", {
+            person: decision.by,
+            decision: this.decisionOf(decision).label,
+            how: this.channelOf(decision).label,
+        });
+    }
+
     onRegisterPaper() {
         return this.once(() =>
             this.action.doAction("school_logistics.school_approval_paper_action", {
