@@ -52,3 +52,26 @@ registry.category("web_tour.tours").add("school_approval_inbox_send_back", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("school_approval_inbox_bulk", {
+    steps: () => [
+        {
+            content: "Ask for all that waits",
+            trigger: "button:contains(Approve Several)",
+            run: "click",
+        },
+        {
+            content: "The sum of both is shown once",
+            trigger: ".modal .o_field_widget[name=amount]:contains(760.00)",
+        },
+        {
+            content: "Approve both",
+            trigger: ".modal footer button[name=action_approve]",
+            run: "click",
+        },
+        {
+            content: "Nothing is left in the inbox",
+            trigger: ".o_view_nocontent:contains(Nothing waits for you)",
+        },
+    ],
+});

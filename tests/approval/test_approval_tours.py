@@ -1,0 +1,70 @@
+"""The approval pages in a browser: the inbox, the timeline, the rule tester."""
+
+from odoo.tests import HttpCase, tagged
+
+from .approval_common import ApprovalCommon
+
+
+@tagged("post_install", "-at_install")
+class TestApprovalTours(HttpCase, ApprovalCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for user in (cls.affairs, cls.principal, cls.teacher, cls.clerk):
+            user.password = user.login
+        cls.flow = cls.make_flow(
+            [
+                {"post": "affairs_director", "name": "Director", "amount_max": 500},
+                {"post": "principal", "name": "Principal", "amount_min": 500},
+            ]
+        )
+
+    def make_chalk(self, price=4.6, **values):
+        line = {"name": "Chalk", "quantity": 100, "price_unit": price}
+        return self.make_request(lines=[line], submit=True, **values)
+
+    def inbox(self, tour, user):
+        self.start_tour("/odoo/approvals", tour, login=user.login)
+
+    def test_director_approves_from_the_inbox(self):
+        request = self.make_chalk()
+        self.inbox("school_approval_inbox_approve", self.affairs)
+        self.assertEqual(request.approval_state, "approved")
+        last = request.approval_id.sudo()._last_decision()
+        self.assertEqual((last.kind, last.user_id), ("approve", self.affairs))
+
+    def test_director_sends_back_with_a_reason(self):
+        request = self.make_chalk()
+        self.inbox("school_approval_inbox_send_back", self.affairs)
+        self.assertEqual(request.approval_state, "returned")
+        self.assertEqual(
+            request.approval_id.sudo()._last_decision().comment,
+            "Which class is it for?",
+        )
+
+    def test_several_are_approved_at_once(self):
+        requests = self.make_chalk() | self.make_chalk(price=3.0)
+        self.inbox("school_approval_inbox_bulk", self.affairs)
+        self.assertEqual(set(requests.mapped("approval_state")), {"approved"})
+
+    def test_principal_decides_on_the_approval(self):
+        request = self.make_chalk(price=46.0)
+        self.start_tour(
+            f"/odoo/all-approvals/{request.sudo().approval_id.id}",
+            "school_approval_timeline_decide",
+            login=self.principal.login,
+        )
+        self.assertEqual(request.approval_state, "rejected")
+
+    def test_clerk_registers_a_consent_by_phone(self):
+        request = self.make_chalk(price=46.0)
+        self.start_tour(
+            f"/odoo/all-approvals/{request.sudo().approval_id.id}",
+            "school_approval_register_phone",
+            login=self.clerk.login,
+        )
+        last = request.approval_id.sudo()._last_decision()
+        self.assertEqual(
+            (last.channel, last.behalf_id, last.user_id),
+            ("phone", self.principal, self.clerk),
+        )
