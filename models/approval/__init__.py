@@ -22,3 +22,4 @@ from . import mixin
 from . import mixin_content
 from . import line_mixin
 from . import task_view
+from . import registrar
