@@ -16,7 +16,9 @@ class SchoolApprovalTask(models.Model):
         help="The step is a collective decision: it takes the minutes of a meeting.",
     )
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
-    document_kind = fields.Char(string="Document Type", compute="_compute_document_kind")
+    document_kind = fields.Char(
+        string="Document Type", compute="_compute_document_kind"
+    )
     needed_by = fields.Date(compute="_compute_needed_by")
     warnings = fields.Text(compute="_compute_warnings")
 
@@ -132,9 +134,7 @@ class SchoolApproval(models.Model):
         approval = self.sudo()
         timeline["can_register_paper"] = approval._may_register(self.env.user)
         timeline["cut_lines"] = (
-            approval._document()._approval_cut_lines()
-            if timeline["can_decide"]
-            else []
+            approval._document()._approval_cut_lines() if timeline["can_decide"] else []
         )
         return timeline
 

@@ -1,9 +1,9 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { useApprovalDecision } from "./approval_decision";
-import { Component, useState } from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {useApprovalDecision} from "./approval_decision";
+import {Component, useState} from "@odoo/owl";
 
 const DONE = {
     approve: (name) => _t("Approved: %s", name),
@@ -18,16 +18,16 @@ const DONE = {
  */
 export class ApprovalButtons extends Component {
     static template = "school_logistics.ApprovalButtons";
-    static props = { ...standardWidgetProps, compact: { type: Boolean, optional: true } };
+    static props = {...standardWidgetProps, compact: {type: Boolean, optional: true}};
 
     setup() {
         this.notification = useService("notification");
-        this.state = useState({ busy: false });
+        this.state = useState({busy: false});
         this.decision = useApprovalDecision((kind, error) => this.onDone(kind, error));
     }
 
     get target() {
-        const { approval_id, approval_seq, document_name, needs_minutes } =
+        const {approval_id, approval_seq, document_name, needs_minutes} =
             this.props.record.data;
         return {
             approvalId: approval_id.id,
@@ -38,9 +38,9 @@ export class ApprovalButtons extends Component {
     }
 
     async onDone(kind, error) {
-        const { document_name } = this.props.record.data;
+        const {document_name} = this.props.record.data;
         if (!error) {
-            this.notification.add(DONE[kind](document_name), { type: "success" });
+            this.notification.add(DONE[kind](document_name), {type: "success"});
         }
         await this.props.record.model.load();
     }
@@ -60,13 +60,13 @@ export class ApprovalButtons extends Component {
 
 export const approvalButtons = {
     component: ApprovalButtons,
-    extractProps: ({ options }) => ({ compact: Boolean(options.compact) }),
+    extractProps: ({options}) => ({compact: Boolean(options.compact)}),
     fieldDependencies: [
-        { name: "approval_id", type: "many2one" },
-        { name: "approval_seq", type: "integer" },
-        { name: "document_name", type: "char" },
-        { name: "needs_minutes", type: "boolean" },
-        { name: "state", type: "selection" },
+        {name: "approval_id", type: "many2one"},
+        {name: "approval_seq", type: "integer"},
+        {name: "document_name", type: "char"},
+        {name: "needs_minutes", type: "boolean"},
+        {name: "state", type: "selection"},
     ],
     listViewWidth: 210,
 };

@@ -1,8 +1,8 @@
-import { _t } from "@web/core/l10n/translation";
-import { serializeDate, today } from "@web/core/l10n/dates";
-import { Dialog } from "@web/core/dialog/dialog";
-import { useService } from "@web/core/utils/hooks";
-import { Component, useRef, useState, onMounted } from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {serializeDate, today} from "@web/core/l10n/dates";
+import {Dialog} from "@web/core/dialog/dialog";
+import {useService} from "@web/core/utils/hooks";
+import {Component, useRef, useState, onMounted} from "@odoo/owl";
 
 /** Kinds of a decision, with the words that a person reads before taking it. */
 const KINDS = {
@@ -54,24 +54,24 @@ const KINDS = {
  */
 export class ApprovalDecisionDialog extends Component {
     static template = "school_logistics.ApprovalDecisionDialog";
-    static components = { Dialog };
+    static components = {Dialog};
     static props = {
         close: Function,
         confirm: Function,
-        kind: { type: String, validate: (kind) => kind in KINDS },
-        document: { type: String, optional: true },
-        needsMinutes: { type: Boolean, optional: true },
-        cutLines: { type: Array, optional: true },
+        kind: {type: String, validate: (kind) => kind in KINDS},
+        document: {type: String, optional: true},
+        needsMinutes: {type: Boolean, optional: true},
+        cutLines: {type: Array, optional: true},
     };
-    static defaultProps = { document: "", needsMinutes: false, cutLines: [] };
+    static defaultProps = {document: "", needsMinutes: false, cutLines: []};
 
     setup() {
         this.comment = useRef("comment");
         this.state = useState({
             comment: "",
-            minutes: { number: "", date: serializeDate(today()), attendees: "" },
+            minutes: {number: "", date: serializeDate(today()), attendees: ""},
             quantities: Object.fromEntries(
-                this.props.cutLines.map((line) => [line.id, String(line.quantity)])
+                this.props.cutLines.map((line) => [line.id, String(line.quantity)]),
             ),
             missing: false,
             busy: false,
@@ -92,7 +92,7 @@ export class ApprovalDecisionDialog extends Component {
     }
 
     get isComplete() {
-        const { comment } = this.state;
+        const {comment} = this.state;
         return (
             (!this.words.commentRequired || comment.trim()) &&
             (!this.askMinutes || Object.values(this.minutes).every(Boolean))
@@ -100,8 +100,8 @@ export class ApprovalDecisionDialog extends Component {
     }
 
     get minutes() {
-        const { number, date, attendees } = this.state.minutes;
-        return { number: number.trim(), date, attendees: attendees.trim() };
+        const {number, date, attendees} = this.state.minutes;
+        return {number: number.trim(), date, attendees: attendees.trim()};
     }
 
     /** Quantities that were lowered, by line. */
@@ -150,13 +150,13 @@ export class ApprovalDecisionDialog extends Component {
 
 /** How each answer is sent; the number says which state of affairs it answers to. */
 const CALLS = {
-    withdraw: ({ seq }, comment) => ["action_withdraw", [seq], { comment }],
-    confirm: ({ answers }) => ["action_confirm", [answers], {}],
-    dispute: ({ answers }, comment) => ["action_dispute", [answers, comment], {}],
+    withdraw: ({seq}, comment) => ["action_withdraw", [seq], {comment}],
+    confirm: ({answers}) => ["action_confirm", [answers], {}],
+    dispute: ({answers}, comment) => ["action_dispute", [answers, comment], {}],
 };
 
-function decideCall(kind, { seq }, { comment, cuts, minutes }) {
-    const options = { comment };
+function decideCall(kind, {seq}, {comment, cuts, minutes}) {
+    const options = {comment};
     if (Object.keys(cuts).length) {
         options.cuts = cuts;
     }
@@ -182,17 +182,17 @@ export function useApprovalDecision(reload) {
     const dialog = useService("dialog");
 
     async function send(target, kind, answer = {}) {
-        const { comment = "", cuts = {}, minutes = null } = answer;
+        const {comment = "", cuts = {}, minutes = null} = answer;
         const [method, args, options] =
             CALLS[kind]?.(target, comment) ||
-            decideCall(kind, target, { comment, cuts, minutes });
+            decideCall(kind, target, {comment, cuts, minutes});
         let failure;
         try {
             await orm.call(
                 "school.approval",
                 method,
                 [[target.approvalId], ...args],
-                options
+                options,
             );
         } catch (error) {
             failure = error;
@@ -217,5 +217,5 @@ export function useApprovalDecision(reload) {
         return isOneTap(kind, target) ? send(target, kind) : ask(target, kind);
     }
 
-    return { ask, decide };
+    return {ask, decide};
 }

@@ -1,4 +1,4 @@
-import { _t } from "@web/core/l10n/translation";
+import {_t} from "@web/core/l10n/translation";
 import {
     deserializeDate,
     deserializeDateTime,
@@ -6,25 +6,25 @@ import {
     toLocaleDateTimeString,
     today,
 } from "@web/core/l10n/dates";
-import { user } from "@web/core/user";
-import { Component } from "@odoo/owl";
+import {user} from "@web/core/user";
+import {Component} from "@odoo/owl";
 
 const DECISIONS = {
-    submit: { label: _t("Submitted"), icon: "fa-paper-plane", tone: "muted" },
-    approve: { label: _t("Approved"), icon: "fa-check", tone: "success" },
-    reject: { label: _t("Rejected"), icon: "fa-times", tone: "danger" },
-    confirm: { label: _t("Confirmed"), icon: "fa-check", tone: "success" },
-    revise: { label: _t("Revised"), icon: "fa-pencil", tone: "muted" },
-    send_back: { label: _t("Sent back"), icon: "fa-reply", tone: "warning" },
-    withdraw: { label: _t("Withdrawn"), icon: "fa-undo", tone: "muted" },
-    void: { label: _t("Void"), icon: "fa-ban", tone: "warning" },
-    dispute: { label: _t("Disputed"), icon: "fa-exclamation", tone: "danger" },
-    comment: { label: _t("Commented"), icon: "fa-comment-o", tone: "muted" },
+    submit: {label: _t("Submitted"), icon: "fa-paper-plane", tone: "muted"},
+    approve: {label: _t("Approved"), icon: "fa-check", tone: "success"},
+    reject: {label: _t("Rejected"), icon: "fa-times", tone: "danger"},
+    confirm: {label: _t("Confirmed"), icon: "fa-check", tone: "success"},
+    revise: {label: _t("Revised"), icon: "fa-pencil", tone: "muted"},
+    send_back: {label: _t("Sent back"), icon: "fa-reply", tone: "warning"},
+    withdraw: {label: _t("Withdrawn"), icon: "fa-undo", tone: "muted"},
+    void: {label: _t("Void"), icon: "fa-ban", tone: "warning"},
+    dispute: {label: _t("Disputed"), icon: "fa-exclamation", tone: "danger"},
+    comment: {label: _t("Commented"), icon: "fa-comment-o", tone: "muted"},
 };
 
 const CHANNELS = {
-    paper: { label: _t("On paper"), icon: "fa-file-text-o" },
-    phone: { label: _t("By phone"), icon: "fa-phone" },
+    paper: {label: _t("On paper"), icon: "fa-file-text-o"},
+    phone: {label: _t("By phone"), icon: "fa-phone"},
 };
 
 /**
@@ -41,7 +41,7 @@ export class ApprovalSteps extends Component {
     get steps() {
         return this.timeline.steps
             .filter((step) => step.status !== "skipped")
-            .map((step) => ({ ...step, tone: this.tone(step) }));
+            .map((step) => ({...step, tone: this.tone(step)}));
     }
 
     /** Post after post, for the sentence shown before submitting. */
@@ -86,11 +86,11 @@ export class ApprovalSteps extends Component {
     }
 
     /** Who pressed the button, when it was not the person who decided. */
-    byText({ by, channel }) {
+    byText({by, channel}) {
         return channel in CHANNELS ? _t("entered by %s", by) : _t("deputy: %s", by);
     }
 
-    minutesText({ number, date, attendees }) {
+    minutesText({number, date, attendees}) {
         return _t("Minutes %(number)s of %(date)s: %(attendees)s", {
             number,
             date: this.date(date),

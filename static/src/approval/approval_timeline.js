@@ -1,20 +1,20 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { useRecordObserver } from "@web/model/relational_model/utils";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { useApprovalDecision } from "./approval_decision";
-import { ApprovalSteps } from "./approval_steps";
-import { useState } from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {useRecordObserver} from "@web/model/relational_model/utils";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {useApprovalDecision} from "./approval_decision";
+import {ApprovalSteps} from "./approval_steps";
+import {useState} from "@odoo/owl";
 
 /** The state in a word, at the head of the timeline. Red is kept for what needs action. */
 const STATES = {
-    running: { label: _t("Waiting for approval"), tone: "text-bg-info" },
-    approved: { label: _t("Approved"), tone: "text-bg-success" },
-    rejected: { label: _t("Rejected"), tone: "text-bg-danger" },
-    returned: { label: _t("Sent back, please revise"), tone: "text-bg-danger" },
-    withdrawn: { label: _t("Withdrawn"), tone: "text-bg-secondary" },
-    void: { label: _t("Void: changed after approval"), tone: "text-bg-danger" },
+    running: {label: _t("Waiting for approval"), tone: "text-bg-info"},
+    approved: {label: _t("Approved"), tone: "text-bg-success"},
+    rejected: {label: _t("Rejected"), tone: "text-bg-danger"},
+    returned: {label: _t("Sent back, please revise"), tone: "text-bg-danger"},
+    withdrawn: {label: _t("Withdrawn"), tone: "text-bg-secondary"},
+    void: {label: _t("Void: changed after approval"), tone: "text-bg-danger"},
 };
 
 /**
@@ -24,12 +24,12 @@ const STATES = {
  */
 export class ApprovalTimeline extends ApprovalSteps {
     static template = "school_logistics.ApprovalTimeline";
-    static props = { ...standardWidgetProps };
+    static props = {...standardWidgetProps};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ timeline: null, stale: false, busy: false });
+        this.state = useState({timeline: null, stale: false, busy: false});
         this.decision = useApprovalDecision(() => this.reloadRecord());
         useRecordObserver((record) => this.onRecordChanged(record));
     }
@@ -68,13 +68,13 @@ export class ApprovalTimeline extends ApprovalSteps {
     }
 
     get hasActions() {
-        const { can_decide, can_withdraw, can_register_paper } = this.timeline;
+        const {can_decide, can_withdraw, can_register_paper} = this.timeline;
         return can_decide || can_withdraw || can_register_paper;
     }
 
     /** Read the timeline again whenever the record is loaded or saved. */
     async onRecordChanged(record) {
-        const { dirty, resId } = record;
+        const {dirty, resId} = record;
         if (dirty) {
             this.state.stale = true;
             return;
@@ -83,7 +83,7 @@ export class ApprovalTimeline extends ApprovalSteps {
         this.state.stale = false;
     }
 
-    fetchTimeline({ resModel }, resId) {
+    fetchTimeline({resModel}, resId) {
         const method =
             resModel === "school.approval" ? "get_timeline" : "get_approval_timeline";
         return this.orm.silent.call(resModel, method, [[resId]]);
@@ -120,24 +120,27 @@ export class ApprovalTimeline extends ApprovalSteps {
 
     /** Answer to a decision that somebody else entered in one's own name. */
     onAnswer(kind, decision) {
-        const target = { ...this.target, answers: decision.seq };
+        const target = {...this.target, answers: decision.seq};
         return this.once(() => this.decision.decide(target, kind));
     }
 
     registeredText(decision) {
-        return _t("%(person)s entered a decision in your name: %(decision)s (%(how)s).", {
-            person: decision.by,
-            decision: this.decisionOf(decision).label,
-            how: this.channelOf(decision).label,
-        });
+        return _t(
+            "%(person)s entered a decision in your name: %(decision)s (%(how)s).",
+            {
+                person: decision.by,
+                decision: this.decisionOf(decision).label,
+                how: this.channelOf(decision).label,
+            },
+        );
     }
 
     onRegisterPaper() {
         return this.once(() =>
             this.action.doAction("school_logistics.school_approval_paper_action", {
-                additionalContext: { default_approval_id: this.timeline.id },
+                additionalContext: {default_approval_id: this.timeline.id},
                 onClose: () => this.reloadRecord(),
-            })
+            }),
         );
     }
 }

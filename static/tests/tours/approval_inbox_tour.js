@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const card = (text) => `.o_school_inbox .o_kanban_record:contains("${text}")`;
 
