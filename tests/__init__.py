@@ -32,3 +32,4 @@ from .supply import test_supply_order
 from .supply import test_supply_parallel
 from .supply import test_supply_queries
 from .supply import test_supply_request
+from .supply import test_supply_tours

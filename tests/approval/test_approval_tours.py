@@ -43,7 +43,7 @@ class TestApprovalTours(HttpCase, ApprovalCommon):
         )
 
     def test_several_are_approved_at_once(self):
-        requests = self.make_chalk(price=2.6) | self.make_chalk(price=1.4)
+        requests = self.make_chalk(price=0.26) | self.make_chalk(price=0.14)
         self.inbox("school_approval_inbox_bulk", self.affairs)
         self.assertEqual(set(requests.mapped("approval_state")), {"approved"})
 

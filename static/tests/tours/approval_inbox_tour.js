@@ -62,7 +62,7 @@ registry.category("web_tour.tours").add("school_approval_inbox_bulk", {
         },
         {
             content: "The sum of both is shown once",
-            trigger: ".modal .o_field_widget[name=amount]:contains(400.00)",
+            trigger: ".modal .o_field_widget[name=amount]:contains(40.00)",
         },
         {
             content: "Approve both",
