@@ -41,7 +41,7 @@ class TestSupplyTours(HttpCase, ApprovalCommon):
             "school_supply_teacher_resubmits",
             login=self.teacher.login,
         )
-        self.assertEqual(request.purpose, "Class 7 (3)")
+        self.assertEqual(request.purpose, "Class 7-3")
         self.assertEqual(request.approval_state, "running")
         first, second = self.env["school.approval"].search(
             [("res_model", "=", request._name), ("res_id", "=", request.id)],

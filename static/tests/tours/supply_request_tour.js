@@ -78,7 +78,7 @@ registry.category("web_tour.tours").add("school_supply_teacher_resubmits", {
         {
             content: "Answer it",
             trigger: `${form} .o_field_widget[name=purpose] input`,
-            run: "edit Class 7 (3)",
+            run: "edit Class 7-3",
         },
         {
             content: "Submit again",
