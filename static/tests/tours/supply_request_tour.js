@@ -26,8 +26,8 @@ registry.category("web_tour.tours").add("school_supply_teacher_applies", {
             run: "click",
         },
         {
-            content: "The description follows",
-            trigger: `${row} .o_field_widget[name=name]:has(input:value(无尘粉笔))`,
+            content: "A chosen item needs no description",
+            trigger: `${row}:not(:has(.o_field_widget[name=name] input))`,
         },
         {
             content: "Ask for forty",
