@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const form = ".o_form_view";
 const row = `${form} .o_selected_row`;
