@@ -1,6 +1,6 @@
 """Signature columns out of the decisions of an approval."""
 
-from odoo import models
+from odoo import fields, models
 
 # An approval in another state (sent back, withdrawn, void) signs nothing: its
 # decisions were taken on something else than what the paper says.
@@ -109,5 +109,12 @@ class SchoolForm(models.AbstractModel):
         latest = next((entry for entry in reversed(minutes) if entry), {})
         return {
             **self._signature(label, opinion=latest.get("number")),
-            "date": latest.get("date") or "",
+            "date": self._minutes_date(latest.get("date")),
         }
+
+    def _minutes_date(self, typed):
+        """The date of the minutes as the form writes it, or as it was typed."""
+        try:
+            return self._form_date(fields.Date.to_date(str(typed or "") or False))
+        except ValueError:
+            return str(typed)

@@ -21,20 +21,19 @@ class LedgerStock(models.AbstractModel):
         return self.env._("Receipts, Issues and Stock")
 
     def _ledger_columns(self):
-        _ = self.env._
         return [
-            LedgerColumn("item", _("Item Name"), 28),
-            LedgerColumn("code", _("Code"), 12),
-            LedgerColumn("unit", _("Unit"), 7),
-            LedgerColumn("opening_qty", _("Opening Qty"), 11, NUMBER, True),
-            LedgerColumn("opening_value", _("Opening Value"), 14, MONEY, True),
-            LedgerColumn("in_qty", _("Qty In"), 11, NUMBER, True),
-            LedgerColumn("in_value", _("Value In"), 14, MONEY, True),
-            LedgerColumn("out_qty", _("Qty Out"), 11, NUMBER, True),
-            LedgerColumn("out_value", _("Value Out"), 14, MONEY, True),
-            LedgerColumn("closing_qty", _("Closing Qty"), 11, NUMBER, True),
-            LedgerColumn("closing_value", _("Closing Value"), 14, MONEY, True),
-            LedgerColumn("loan_qty", _("Of It on Loan"), 10, NUMBER, True),
+            LedgerColumn("item", self.env._("Item Name"), 28),
+            LedgerColumn("code", self.env._("Code"), 12),
+            LedgerColumn("unit", self.env._("Unit"), 7),
+            LedgerColumn("opening_qty", self.env._("Opening Qty"), 11, NUMBER, True),
+            LedgerColumn("opening_value", self.env._("Opening Value"), 14, MONEY, True),
+            LedgerColumn("in_qty", self.env._("Qty In"), 11, NUMBER, True),
+            LedgerColumn("in_value", self.env._("Value In"), 14, MONEY, True),
+            LedgerColumn("out_qty", self.env._("Qty Out"), 11, NUMBER, True),
+            LedgerColumn("out_value", self.env._("Value Out"), 14, MONEY, True),
+            LedgerColumn("closing_qty", self.env._("Closing Qty"), 11, NUMBER, True),
+            LedgerColumn("closing_value", self.env._("Closing Value"), 14, MONEY, True),
+            LedgerColumn("loan_qty", self.env._("Of It on Loan"), 10, NUMBER, True),
         ]
 
     def _ledger_groups(self, company, date_from, date_to):
