@@ -9,6 +9,9 @@ from contextlib import contextmanager
 
 from lib.paths import LOGS
 
+# The title that the cursor stands behind, if any.
+_open_line = []
+
 
 class CommandError(Exception):
     """Something the person at the keyboard can act on: printed without a traceback."""
@@ -16,15 +19,20 @@ class CommandError(Exception):
 
 @contextmanager
 def step(title):
-    """Print `title` with the seconds it took."""
-    started = time.monotonic()
+    """Print `title` and the seconds it took; a step within it gets its own line."""
+    if _open_line:
+        print(file=sys.stderr)
+    _open_line[:] = [title]
     print(f"{title} ...", end="", file=sys.stderr, flush=True)
+    started = time.monotonic()
+    outcome = "failed"
     try:
         yield
-    except BaseException:
-        print(" failed", file=sys.stderr, flush=True)
-        raise
-    print(f" {time.monotonic() - started:.1f} s", file=sys.stderr, flush=True)
+        outcome = f"{time.monotonic() - started:.1f} s"
+    finally:
+        before = "" if _open_line == [title] else f"{title} ..."
+        _open_line.clear()
+        print(f"{before} {outcome}", file=sys.stderr, flush=True)
 
 
 @contextmanager

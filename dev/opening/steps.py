@@ -4,7 +4,11 @@ from collections import Counter
 from datetime import date
 
 SCHOOL = "示范中学"
-MEETING = {"number": "校务会〔2026〕9号", "date": "2026-08-28", "attendees": "校务会全体成员"}
+MEETING = {
+    "number": "校务会〔2026〕9号",
+    "date": "2026-08-28",
+    "attendees": "校务会全体成员",
+}
 OPENING_STOCK = {"无尘粉笔": (120, 3.2), "A4复印纸 70g": (40, 18.5), "扫帚": (60, 6.5)}
 CUTS = {"红色中性笔": 500, "表演服装": 30}
 REJECTED = "音体美器材一批"
@@ -214,7 +218,8 @@ class Opening:
         keeper = self.people["school.keeper"]
         approved = [("id", "in", self._requests()), ("state", "=", "approved")]
         requests = [
-            row["id"] for row in keeper.search("school.supply.request", approved, ["id"])
+            row["id"]
+            for row in keeper.search("school.supply.request", approved, ["id"])
         ]
         keeper("school.supply.request", "action_reserve_stock", requests)
         lines = keeper.search(
@@ -326,7 +331,8 @@ class Opening:
             ["product_qty", "school_qty_accepted", "school_qty_closed"],
         )
         return any(
-            line["product_qty"] > line["school_qty_accepted"] + line["school_qty_closed"]
+            line["product_qty"]
+            > line["school_qty_accepted"] + line["school_qty_closed"]
             for line in lines
         )
 
@@ -480,7 +486,12 @@ class Opening:
         done = [("company_id", "=", self.company), ("state", "=", "done")]
         borrowed = [("kind", "=", "borrow"), ("company_id", "=", self.company)]
         forms = [
-            (affairs, "物资采购申请审批表", "report_supply_request", self._requests()[0]),
+            (
+                affairs,
+                "物资采购申请审批表",
+                "report_supply_request",
+                self._requests()[0],
+            ),
             (
                 keeper,
                 "验收入库单",
@@ -508,7 +519,9 @@ class Opening:
         ):
             wizard = person("school.ledger.export", "create", {"ledger": ledger})
             person("school.ledger.export", "action_export", [wizard])
-            content = person.download(f"/report/xlsx/school_logistics.{report}/{wizard}")
+            content = person.download(
+                f"/report/xlsx/school_logistics.{report}/{wizard}"
+            )
             self._keep(f"{title}.xlsx", content, b"PK")
 
     def _keep(self, name, content, head):
