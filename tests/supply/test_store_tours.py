@@ -1,0 +1,52 @@
+"""The counter of the store in a browser."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import HttpCase, tagged
+
+from .store_common import StoreCommon
+
+
+@tagged("post_install", "-at_install")
+class TestStoreTours(HttpCase, StoreCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for user in (cls.keeper, cls.teacher):
+            user.password = user.login
+        cls.put_in_stock(cls.chalk, 100, price=3)
+        cls.put_in_stock(cls.broom, 10, price=6)
+        cls.put_in_stock(cls.barrow, 4, price=165)
+
+    def test_keeper_hands_out_at_the_counter(self):
+        request = self.approved(
+            self.line_values(self.chalk, 40), self.line_values(self.broom, 5)
+        )
+        self.start_tour(
+            "/odoo/school-store", "school_store_hand_out", login=self.keeper.login
+        )
+        issue = self.env["school.issue"].search(
+            [("line_ids.request_id", "=", request.id)]
+        )
+        self.assertEqual((issue.state, issue.sign_method), ("done", "drawn"))
+        self.assertEqual(issue.signed_by, self.teacher.name)
+        self.assertEqual(request.line_ids.mapped("qty_issued"), [40, 0])
+
+    def test_keeper_takes_back_at_the_counter(self):
+        request = self.approved(self.line_values(self.barrow, 4, kind="borrow"))
+        loan = self.hand_out(request).line_ids.custody_ids
+        loan.due_date = fields.Date.today() - timedelta(days=3)
+        self.start_tour(
+            "/odoo/school-store", "school_store_take_back", login=self.keeper.login
+        )
+        self.assertEqual((loan.qty_returned, loan.qty_out), (3, 1))
+
+    def test_teacher_signs_in_an_own_session(self):
+        request = self.approved(self.line_values(self.chalk, 40))
+        issue = self.issue_for(request)
+        action = self.env.ref("school_logistics.school_issue_to_sign_action")
+        self.start_tour(
+            f"/odoo/action-{action.id}", "school_store_sign", login=self.teacher.login
+        )
+        self.assertEqual((issue.state, issue.sign_method), ("signed", "own"))
