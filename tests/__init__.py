@@ -25,9 +25,9 @@ from .supply import test_ledgers
 from .supply import test_reports
 from .supply import test_reserve
 from .supply import test_return
-from .supply import test_supply_buyer_tour
 from .supply import test_stock_gates
 from .supply import test_store_tours
+from .supply import test_supply_buyer_tour
 from .supply import test_supply_import
 from .supply import test_supply_order
 from .supply import test_supply_parallel

@@ -14,7 +14,33 @@ class SchoolIssue(models.Model):
             ``{"label", "count", "alert", "action", "filter"}``, the filter being one of
             the action's search view
         """
-        return [self._store_page_issues(), self._store_page_loans()]
+        return [
+            self._store_page_receipts(),
+            self._store_page_issues(),
+            self._store_page_loans(),
+        ]
+
+    @api.model
+    def _store_page_receipts(self):
+        """The button for goods that arrive."""
+        Acceptance = self.env["school.acceptance"]
+        return {
+            "key": "receive",
+            "icon": "fa-truck",
+            "label": self.env._("Receive"),
+            "action": "school_logistics.school_acceptance_new_action",
+            "rows": [
+                {
+                    "label": self.env._("Acceptances to finish"),
+                    "count": Acceptance.search_count(
+                        [("state", "in", ("draft", "counted"))]
+                    ),
+                    "alert": False,
+                    "action": "school_logistics.school_acceptance_action",
+                    "filter": "unfinished",
+                },
+            ],
+        }
 
     @api.model
     def _store_page_issues(self):
