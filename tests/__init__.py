@@ -3,9 +3,9 @@ from .approval import test_approval_decide
 from .approval import test_approval_paper
 from .approval import test_approval_parallel
 from .approval import test_approval_rules
+from .approval import test_approval_tours
 from .approval import test_duties
 from .common import test_access_matrix
-from .approval import test_approval_tours
 from .common import test_form_print
 from .common import test_post_holder
 from .common import test_school_calendar
