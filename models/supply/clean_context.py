@@ -12,4 +12,5 @@ KEPT_KEYS = ("allowed_company_ids", "lang", "tz", "uid", CONTEXT_KEY)
 def clean(records):
     """Return ``records`` with nothing in the context but language, zone and company."""
     context = records.env.context
-    return records.with_context({k: context[k] for k in KEPT_KEYS if k in context})
+    kept = {key: context[key] for key in KEPT_KEYS if key in context}
+    return records.with_context(kept)  # pylint: disable=context-overridden

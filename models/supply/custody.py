@@ -37,7 +37,6 @@ class SchoolCustody(models.Model):
     )
     unit_id = fields.Many2one(
         comodel_name="school.unit",
-        string="Unit",
         compute="_compute_unit_id",
     )
     employee_id = fields.Many2one(
@@ -82,7 +81,6 @@ class SchoolCustody(models.Model):
     reminded_on = fields.Date(readonly=True)
     issue_line_id = fields.Many2one(
         comodel_name="school.issue.line",
-        string="Issue Line",
         index="btree_not_null",
         ondelete="restrict",
     )
@@ -90,7 +88,6 @@ class SchoolCustody(models.Model):
     request_line_id = fields.Many2one(related="issue_line_id.request_line_id")
     move_id = fields.Many2one(
         comodel_name="stock.move",
-        string="Move",
         groups="stock.group_stock_user",
         index="btree_not_null",
         ondelete="restrict",

@@ -34,7 +34,6 @@ class SchoolReturn(models.Model):
     )
     unit_id = fields.Many2one(
         comodel_name="school.unit",
-        string="Unit",
         compute="_compute_unit_id",
         store=True,
         precompute=True,
@@ -65,7 +64,6 @@ class SchoolReturn(models.Model):
     )
     keeper_id = fields.Many2one(
         comodel_name="res.users",
-        string="Keeper",
         readonly=True,
         copy=False,
         default=lambda self: self.env.user,

@@ -48,7 +48,6 @@ class SchoolIssue(models.Model):
     )
     unit_id = fields.Many2one(
         comodel_name="school.unit",
-        string="Unit",
         compute="_compute_unit_id",
         store=True,
         precompute=True,
@@ -87,7 +86,6 @@ class SchoolIssue(models.Model):
     purpose = fields.Char()
     keeper_id = fields.Many2one(
         comodel_name="res.users",
-        string="Keeper",
         readonly=True,
         copy=False,
         index=True,
@@ -115,7 +113,6 @@ class SchoolIssue(models.Model):
     )
     signature = fields.Binary(attachment=True, copy=False)
     signed_by = fields.Char(
-        string="Signed By",
         copy=False,
         help="Name of the person who signs for the goods.",
     )

@@ -25,7 +25,6 @@ class SchoolIssueLine(models.Model):
 
     issue_id = fields.Many2one(
         comodel_name="school.issue",
-        string="Issue",
         required=True,
         index=True,
         ondelete="cascade",

@@ -20,7 +20,6 @@ class SchoolReturnLine(models.Model):
 
     return_id = fields.Many2one(
         comodel_name="school.return",
-        string="Return",
         required=True,
         index=True,
         ondelete="cascade",
@@ -105,7 +104,6 @@ class SchoolReturnLine(models.Model):
     note = fields.Char()
     move_id = fields.Many2one(
         comodel_name="stock.move",
-        string="Move",
         readonly=True,
         copy=False,
         groups="stock.group_stock_user",

@@ -1,11 +1,11 @@
 """Handing out at the same time: real transactions, committed."""
+# pylint: disable=invalid-commit
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.school_logistics.models.common.gate import open_gate
-
+from ...models.common.gate import open_gate
 from ..parallel import ParallelCase
 from .store_common import StoreBuilder
 
