@@ -47,7 +47,11 @@ def copy_dependencies(name, kind=TESTS):
 
 def copy_installed(name, kind):
     """Make a database with the addon installed as it stands in this checkout."""
-    database.copy(_installed(kind), name, _shared_data())
+    base = _dependencies(kind)
+    prefix = f"school_addon_{_hash(asdict(kind), str(ROOT))}_"
+    shared = _shared_data()
+    with lock(shared / f"{prefix}.lock"):
+        database.copy(_installed(kind, base, prefix), name, shared)
 
 
 def _dependencies(kind):
@@ -64,9 +68,8 @@ def _dependencies(kind):
     return _provide(name, "template database with what the addon depends on", make)
 
 
-def _installed(kind):
-    base = _dependencies(kind)
-    prefix = f"school_addon_{_hash(asdict(kind), str(ROOT))}_"
+def _installed(kind, base, prefix):
+    """Return the template of today, in place of the checkout's earlier ones."""
     # Demo data tells dates from the day of its installation.
     name = prefix + _hash(base, addon.digest(), time.strftime("%F"))
     for old in database.names():
