@@ -138,12 +138,6 @@ class SchoolAcceptanceLine(models.Model):
             elif line.verdict == "fail":
                 line.qty_accepted = 0.0
 
-    @api.onchange("qty_received")
-    def _onchange_qty_received(self):
-        """What came is good until somebody says otherwise."""
-        if not self.reason:
-            self.qty_accepted = self.qty_received
-
     @api.constrains("acceptance_id", "purchase_line_id")
     def _check_order(self):
         for line in self.sudo():
