@@ -2,10 +2,11 @@
 
 Core locks the quant that it changes with SKIP LOCKED: a second transaction does not
 wait, it adds a negative quant beside the first, and both issues of the last piece end
-done. OCA's `stock_no_negative` looks at single quants after the fact: it sees the
-negative one, but it also refuses, without a retry, whenever the good quant is merely
-locked by a reservation elsewhere. A row that is updated in place makes the second
-transaction fail with a serialization error, which Odoo retries with what is left then.
+done. OCA's `stock_no_negative` 19.0 keeps the stock from falling below zero, but it
+looks at the single quant: tried with two transactions at once and ten pieces in stock,
+one of two issues of one piece was refused, and so was an issue during a reservation.
+A row that is updated in place makes the second transaction fail with a serialization
+error instead, which Odoo retries with what is left then.
 """
 
 from odoo import api, fields, models

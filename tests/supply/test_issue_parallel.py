@@ -64,7 +64,20 @@ class TestIssueParallel(StoreBuilder, ParallelCase):
         self.assertEqual(self.on_hand(product), 0)
         self.assertEqual(request.line_ids.qty_issued, 1)
 
-    def test_ten_clicks_on_one_issue(self):
+    def test_two_keepers_and_enough_for_both(self):
+        product = self.product("足够")
+        self.put_in_stock(product, 10)
+        issues = []
+        for user in self.keeper, self.keeper2:
+            request = self.approved(self.line_values(product, 1))
+            issues.append(self.signed(request, user))
+        results = self.in_parallel(
+            [(issue.keeper_id, self.done_call(issue)) for issue in issues]
+        )
+        self.assertEqual(results, [True, True])
+        self.assertEqual(self.on_hand(product), 8)
+
+    def test_four_clicks_on_one_issue(self):
         product = self.product("连点")
         request = self.waiting(product, 7)
         issue = self.signed(request, self.keeper)
