@@ -48,6 +48,11 @@ class CopyCase(BaseCase):
         cls.env = Environment(cls.cr, SUPERUSER_ID, {})
 
     @classmethod
+    def commit(cls):
+        """Let the other transactions see what was set up."""
+        cls.cr.commit()  # pylint: disable=invalid-commit
+
+    @classmethod
     def _copy(cls, source, target):
         """Copy a database that is in use, which CREATE DATABASE could not."""
         _drop(target)
@@ -75,7 +80,7 @@ class ParallelCase(SchoolDistrict, CopyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.cr.commit()
+        cls.commit()
 
     def in_parallel(self, calls):
         """Run calls at once, each in its own transaction.

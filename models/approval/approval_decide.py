@@ -281,7 +281,11 @@ class SchoolApproval(models.Model):
         values["hash"] = chain(values["previous_hash"], Decision._hashed(values))
         decision = Decision.create(values)
         self.env["school.approval.note"].sudo().create(
-            {**note_values, "decision_id": decision.id, "company_id": self.company_id.id}
+            {
+                **note_values,
+                "decision_id": decision.id,
+                "company_id": self.company_id.id,
+            }
         )
         self._repeat(decision)
         return decision

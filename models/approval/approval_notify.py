@@ -34,9 +34,7 @@ class SchoolApproval(models.Model):
             [
                 self._activity_values(
                     task.user_id,
-                    self.env._(
-                        "Decide: %(document)s", document=self.document_name
-                    ),
+                    self.env._("Decide: %(document)s", document=self.document_name),
                     task.deadline,
                     self.summary or "",
                 )
@@ -59,8 +57,12 @@ class SchoolApproval(models.Model):
         if kind == "withdraw":
             return
         texts = {
-            "approved": self.env._("Approved: %(document)s", document=self.document_name),
-            "rejected": self.env._("Rejected: %(document)s", document=self.document_name),
+            "approved": self.env._(
+                "Approved: %(document)s", document=self.document_name
+            ),
+            "rejected": self.env._(
+                "Rejected: %(document)s", document=self.document_name
+            ),
             "returned": self.env._(
                 "Sent back to you: %(document)s", document=self.document_name
             ),
@@ -98,7 +100,7 @@ class SchoolApproval(models.Model):
             tasks = approval.task_ids.filtered(lambda task: task.state == "open")
             if not candidates:
                 continue
-            gone = tasks.filtered(lambda task: task.user_id not in candidates)
+            gone = tasks.filtered_domain([("user_id", "not in", candidates.ids)])
             for task in gone:
                 task._finish(self.env["res.users"], everybody=True)
             new = candidates - tasks.user_id - approval._approved_in_step()

@@ -82,8 +82,8 @@ class SchoolApproval(models.Model):
 
         :raise AccessError: says why ``actor`` may not
         """
-        posts = self.env["school.post"].sudo().search(
-            [("can_register_paper", "=", True)]
+        posts = (
+            self.env["school.post"].sudo().search([("can_register_paper", "=", True)])
         )
         holds = self.env["school.post.holder"]._holds(
             actor,
@@ -179,8 +179,8 @@ class SchoolApproval(models.Model):
     def _decision_in_my_name(self, decision_seq):
         self.ensure_one()
         self.check_access("read")
-        decision = (
-            self.sudo().decision_ids.filtered(lambda row: row.seq == decision_seq)
+        decision = self.sudo().decision_ids.filtered(
+            lambda row: row.seq == decision_seq
         )
         if decision.channel == "screen" or decision.behalf_id != self.env.user:
             raise AccessError(
@@ -201,7 +201,9 @@ class SchoolApproval(models.Model):
             if row.kind == "confirm"
         }
         return self.decision_ids.filtered(
-            lambda row: row.confirm_by
-            and row.confirm_by < today
-            and (row.approval_id.id, row.seq) not in confirmed
+            lambda row: (
+                row.confirm_by
+                and row.confirm_by < today
+                and (row.approval_id.id, row.seq) not in confirmed
+            )
         )

@@ -40,15 +40,20 @@ class SchoolApproval(models.Model):
     def _timeline_step(self, index):
         step = self.snapshot["steps"][index]
         rows = self.decision_ids.sorted("seq").filtered(
-            lambda row: row.step_index == index
-            and row.kind in ("approve", "reject", "send_back")
+            lambda row: (
+                row.step_index == index
+                and row.kind in ("approve", "reject", "send_back")
+            )
         )
         if self.state == "running" and index == self.step_index:
             status = "current"
             tasks = self.task_ids.filtered(
                 lambda task: task.step_index == index and task.state == "open"
             )
-            waiting, deadline = tasks.user_id, max(tasks.mapped("deadline"), default=None)
+            waiting, deadline = (
+                tasks.user_id,
+                max(tasks.mapped("deadline"), default=None),
+            )
         elif rows:
             status, waiting, deadline = "done", self.env["res.users"], None
         else:

@@ -37,7 +37,8 @@ class SchoolDutyRule(models.Model):
         "Nobody ever approves their own application: this pair cannot be relaxed.",
     )
     _pair_ordered = models.Constraint(
-        "CHECK (duty <> other_duty AND NOT (duty = 'approve' AND other_duty = 'apply'))",
+        "CHECK (duty <> other_duty"
+        " AND NOT (duty = 'approve' AND other_duty = 'apply'))",
         "Choose two different duties, applying before approving.",
     )
 
@@ -57,7 +58,9 @@ class SchoolDutyRule(models.Model):
     @api.model
     def _incompatible_with(self, duty):
         """Mapping from each duty that ``duty`` excludes to its rule."""
-        rules = self.sudo().search(["|", ("duty", "=", duty), ("other_duty", "=", duty)])
+        rules = self.sudo().search(
+            ["|", ("duty", "=", duty), ("other_duty", "=", duty)]
+        )
         return {
             rule.other_duty if rule.duty == duty else rule.duty: rule for rule in rules
         }

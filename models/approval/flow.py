@@ -162,7 +162,10 @@ class SchoolApprovalFlow(models.Model):
 
         :raise AccessError: names the rule
         """
-        if self.env.user._is_system() or self.env.uid == self.env.ref("base.user_root").id:
+        if (
+            self.env.user._is_system()
+            or self.env.uid == self.env.ref("base.user_root").id
+        ):
             return
         common = self.filtered(lambda flow: not flow.company_id)
         if common and not self.env["school.post.holder"]._holds(

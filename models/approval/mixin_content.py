@@ -96,8 +96,7 @@ class SchoolApprovalMixin(models.AbstractModel):
     def _difference_rows(self, records, before, after, prefix):
         return [
             {
-                "field": prefix
-                + records._fields[name]._description_string(self.env),
+                "field": prefix + records._fields[name]._description_string(self.env),
                 "before": self._difference_text(records, name, before.get(name)),
                 "after": self._difference_text(records, name, after.get(name)),
             }

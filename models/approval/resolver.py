@@ -79,8 +79,8 @@ class SchoolApprovalResolver(models.AbstractModel):
         people = case["document"].sudo()[step["field_name"]]
         if people._name == "hr.employee":
             people = people.user_id
-        label = case["document"]._fields[step["field_name"]]._description_string(
-            self.env
+        label = (
+            case["document"]._fields[step["field_name"]]._description_string(self.env)
         )
         yield label, people
 

@@ -36,7 +36,9 @@ class SchoolApprovalSeal(models.Model):
     @api.model
     def _cron_seal(self):
         """Seal and verify every school, one after the other."""
-        companies = self.env["school.unit"].sudo().search([]).company_id.sorted("id")
+        decisions = self.env["school.approval.decision"].sudo()
+        groups = decisions._read_group([], ["company_id"], order="company_id")
+        companies = [company for (company,) in groups]
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for company in companies:
             self._seal(company)
@@ -114,9 +116,7 @@ class SchoolApprovalSeal(models.Model):
         """The chain of the seals themselves."""
         link = digest(["school.approval.seal", company.id])
         for seal in self.sudo().search([("company_id", "=", company.id)], order="id"):
-            heads = [
-                (head.approval_id, head.seq, head.hash) for head in seal.head_ids
-            ]
+            heads = [(head.approval_id, head.seq, head.hash) for head in seal.head_ids]
             findings = (seal.findings or "").split("\n") if seal.findings else []
             expected = chain(
                 link, self._hashed(company.id, seal.sealed_at, findings, heads)

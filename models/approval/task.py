@@ -36,9 +36,7 @@ class SchoolApprovalTask(models.Model):
     res_model = fields.Char(related="approval_id.res_model")
     currency_id = fields.Many2one(related="approval_id.currency_id")
     amount = fields.Monetary(related="approval_id.amount")
-    approval_seq = fields.Integer(
-        string="Current Number", related="approval_id.seq"
-    )
+    approval_seq = fields.Integer(string="Current Number", related="approval_id.seq")
     why = fields.Char(compute="_compute_why")
     for_me = fields.Boolean(compute="_compute_for_me", search="_search_for_me")
     is_delegated = fields.Boolean(compute="_compute_for_me")

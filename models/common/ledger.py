@@ -82,7 +82,7 @@ class SchoolLedger(models.AbstractModel):
             self.pool.post_init(guard_all, self.env)
         return result
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: a ledger is only ever added to."""
         self._refuse_change()
 

@@ -34,7 +34,9 @@ class TestApprovalBinding(ApprovalCommon):
         line = request.line_ids
         for change in (
             lambda: request.write({"purpose": "别的用途"}),
-            lambda: request.write({"line_ids": [(0, 0, {"name": "新", "quantity": 1})]}),
+            lambda: request.write(
+                {"line_ids": [(0, 0, {"name": "新", "quantity": 1})]}
+            ),
             lambda: request.write({"line_ids": [(1, line.id, {"price_unit": 1})]}),
             lambda: request.write({"line_ids": [(2, line.id)]}),
             lambda: line.write({"price_unit": 1}),
@@ -97,8 +99,9 @@ class TestApprovalBinding(ApprovalCommon):
         self.assert_refused(request, "600 → 9,999")
 
     def test_stored_total_does_not_choose_the_rule(self):
-        self.make_flow([{"post": "principal", "amount_min": 1000}], sequence=1,
-                       amount_min=1000)
+        self.make_flow(
+            [{"post": "principal", "amount_min": 1000}], sequence=1, amount_min=1000
+        )
         request = self.make_request(5000)
         self.env.flush_all()
         self.env.cr.execute(
@@ -284,8 +287,8 @@ class TestApprovalBinding(ApprovalCommon):
     def test_broken_chain_alerts_the_auditors(self):
         request = self.approved()
         self.tamper(
-            "UPDATE school_approval_decision SET kind = 'comment' WHERE approval_id = %s"
-            " AND seq = 2",
+            "UPDATE school_approval_decision SET kind = 'comment'"
+            " WHERE approval_id = %s AND seq = 2",
             request.sudo().approval_id.id,
         )
         with patch.object(

@@ -20,19 +20,21 @@ class TestApprovalParallel(ApprovalBuilder, ParallelCase):
             user = cls.make_user(f"parallel.{number}", f"主任{number}")
             cls.appoint(user, "affairs_director")
             cls.deciders |= user
-        cls.cr.commit()
+        cls.commit()
 
     def submitted(self):
         request = self.make_request(submit=True)
-        self.cr.commit()
+        self.commit()
         return request.sudo().approval_id
 
     def decide_call(self, approval, kind="approve"):
         seq = approval.seq
 
         def call(env):
-            return env["school.approval"].browse(approval.id).action_decide(
-                kind, seq, "并行"
+            return (
+                env["school.approval"]
+                .browse(approval.id)
+                .action_decide(kind, seq, "并行")
             )
 
         return call
@@ -94,7 +96,7 @@ class TestApprovalParallel(ApprovalBuilder, ParallelCase):
 
     def test_two_submissions_of_one_document(self):
         request = self.make_request()
-        self.cr.commit()
+        self.commit()
 
         def submit(env):
             return env["school.supply.request"].browse(request.id).action_submit()

@@ -29,7 +29,7 @@ class TestAcceptanceParallel(AcceptanceBuilder, ParallelCase):
 
     def test_one_acceptance_is_entered_once(self):
         acceptance = self.make_acceptance()
-        self.cr.commit()
+        self.commit()
         call = self.call(acceptance, "action_done")
         results = self.in_parallel([(self.keeper, call)] * 4)
         self.assertEqual(results, [True] * 4, "a repeated click is harmless")
@@ -40,7 +40,7 @@ class TestAcceptanceParallel(AcceptanceBuilder, ParallelCase):
     def test_two_acceptances_of_the_same_goods(self):
         order = self.make_order([(self._make_product("唯一", 9, "consumable"), 6, 9)])
         drafts = [self.make_acceptance(order) for _number in range(2)]
-        self.cr.commit()
+        self.commit()
         results = self.in_parallel(
             [(self.keeper, self.call(draft, "action_done")) for draft in drafts]
         )
@@ -55,7 +55,7 @@ class TestAcceptanceParallel(AcceptanceBuilder, ParallelCase):
         for bill in bills:
             if bill.approval_state != "approved":
                 self.approve_bill(bill)
-        self.cr.commit()
+        self.commit()
         results = self.in_parallel(
             [(self.accountant, self.call(bill, "action_post")) for bill in bills]
         )
@@ -63,7 +63,7 @@ class TestAcceptanceParallel(AcceptanceBuilder, ParallelCase):
         self.assertEqual(order.sudo().order_line.school_qty_billed, 6)
         posted = bills[0] if bills[0].state == "posted" else bills[1]
         payments = [self.payment_of(posted) for _number in range(2)]
-        self.cr.commit()
+        self.commit()
         results = self.in_parallel(
             [(self.accountant, self.call(p, "action_post")) for p in payments]
         )

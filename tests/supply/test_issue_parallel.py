@@ -19,19 +19,19 @@ class TestIssueParallel(StoreBuilder, ParallelCase):
         super().setUpClass()
         cls.keeper2 = cls.make_user("parallel.keeper", "第二保管", "keeper")
         cls.appoint(cls.keeper2, "keeper")
-        cls.cr.commit()
+        cls.commit()
 
     def waiting(self, product, quantity):
         """Return a request that waits for the whole stock of a product."""
         self.put_in_stock(product, quantity)
         request = self.approved(self.line_values(product, quantity))
-        self.cr.commit()
+        self.commit()
         return request
 
     def signed(self, request, user):
         issue = self.issue_for(request, user=user)
         issue.with_user(self.teacher).action_sign()
-        self.cr.commit()
+        self.commit()
         return issue
 
     def in_parallel(self, calls):
@@ -96,7 +96,7 @@ class TestIssueParallel(StoreBuilder, ParallelCase):
             request.action_submit()
             requests |= request
             calls.append((self.principal, self.approve_call(request)))
-        self.cr.commit()
+        self.commit()
         results = self.in_parallel(calls)
         self.assertEqual(results, [True, True])
         self.assertEqual(sorted(requests.line_ids.mapped("qty_reserved")), [0, 1])
@@ -141,7 +141,7 @@ class TestIssueParallel(StoreBuilder, ParallelCase):
         for move in moves:
             move.write({"quantity": 1, "picked": True})
         moves.picking_type_id.reservation_method = "at_confirm"
-        self.cr.commit()
+        self.commit()
 
         def call(move):
             def finish(env):
@@ -169,7 +169,7 @@ class TestIssueParallel(StoreBuilder, ParallelCase):
                 .with_user(user)
                 .create({"line_ids": [(0, 0, {"custody_id": custody.id})]})
             )
-        self.cr.commit()
+        self.commit()
 
         def call(goods_return):
             def receive(env):

@@ -160,7 +160,7 @@ class TestSupplyImport(SchoolCommon):
         self.assertEqual(problems[0][:1], (4,))
 
     def _reader(self):
-        from odoo.addons.school_logistics.wizard.supply import import_reader
+        from ...wizard.supply import import_reader
 
         return import_reader
 

@@ -15,7 +15,7 @@ class TestSupplyParallel(ChainBuilder, ParallelCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.cr.commit()
+        cls.commit()
 
     def in_parallel(self, calls):
         # the losers of a race fail in PostgreSQL and are tried again: no complaint
@@ -24,7 +24,7 @@ class TestSupplyParallel(ChainBuilder, ParallelCase):
 
     def approved_line(self, quantity):
         line = self.approved(self.line_values(self.chalk, quantity)).line_ids.sudo()
-        self.cr.commit()
+        self.commit()
         return line
 
     def pool_call(self, lines):
@@ -65,7 +65,7 @@ class TestSupplyParallel(ChainBuilder, ParallelCase):
     def test_an_order_is_either_confirmed_or_cancelled(self):
         line = self.approved_line(40)
         order = self.pool(line)
-        self.cr.commit()
+        self.commit()
 
         def confirm(env):
             return env["purchase.order"].browse(order.id).button_confirm()
@@ -84,7 +84,7 @@ class TestSupplyParallel(ChainBuilder, ParallelCase):
         line = self.approved_line(40)
         order = self.pool(line)
         order.button_confirm()
-        self.cr.commit()
+        self.commit()
         allocation = line.allocation_ids
 
         def accept(env):
