@@ -1,4 +1,4 @@
-"""The buyer in a browser: from the bench to a confirmed order, and back by the chain."""
+"""The buyer in a browser: from the bench to the order and back by the chain."""
 
 from odoo.tests import HttpCase, tagged
 
