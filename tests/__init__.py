@@ -3,6 +3,7 @@ from .approval import test_approval_decide
 from .approval import test_approval_paper
 from .approval import test_approval_parallel
 from .approval import test_approval_rules
+from .approval import test_approval_pages
 from .approval import test_approval_tours
 from .approval import test_duties
 from .common import test_access_matrix

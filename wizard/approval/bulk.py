@@ -68,7 +68,7 @@ class SchoolApprovalBulk(models.TransientModel):
         if not lines:
             raise UserError(self.env._("Tick at least one document to approve."))
         for line in lines:
-            if line.seq != line.task_id.approval_seq:
+            if line.seq != line.task_id.approval_id.seq:
                 raise UserError(
                     self.env._(
                         "%(document)s was decided or changed meanwhile. Close this"

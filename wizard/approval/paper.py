@@ -15,7 +15,12 @@ class SchoolApprovalPaper(models.TransientModel):
         ondelete="cascade",
         domain=[("state", "=", "running")],
     )
-    seq = fields.Integer(compute="_compute_seq", store=True, readonly=False)
+    seq = fields.Integer(
+        compute="_compute_seq",
+        store=True,
+        precompute=True,
+        readonly=False,
+    )
     decider_ids = fields.Many2many("res.users", compute="_compute_decider_ids")
     user_id = fields.Many2one(
         "res.users",
@@ -24,6 +29,7 @@ class SchoolApprovalPaper(models.TransientModel):
         ondelete="cascade",
         compute="_compute_user_id",
         store=True,
+        precompute=True,
         readonly=False,
         domain="[('id', 'in', decider_ids)]",
     )
@@ -64,7 +70,7 @@ class SchoolApprovalPaper(models.TransientModel):
     @api.depends("decider_ids")
     def _compute_user_id(self):
         for wizard in self:
-            people = wizard.decider_ids
+            people = wizard.decider_ids._origin
             wizard.user_id = people if len(people) == 1 else False
 
     def action_register(self):

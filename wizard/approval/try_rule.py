@@ -23,6 +23,7 @@ class SchoolApprovalTry(models.TransientModel):
         ondelete="cascade",
         compute="_compute_unit_id",
         store=True,
+        precompute=True,
         readonly=False,
     )
     company_id = fields.Many2one(related="unit_id.company_id")
