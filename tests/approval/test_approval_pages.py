@@ -76,9 +76,13 @@ class TestApprovalPages(ApprovalCommon):
     def test_registrar_enters_a_signed_form(self):
         request = self.make_request(900.0, submit=True)
         approval = request.sudo().approval_id
-        self.assertTrue(approval.with_user(self.clerk).get_timeline()["can_register_paper"])
-        photo = self.env["ir.attachment"].with_user(self.clerk).create(
-            {"name": "signed.png", "datas": PHOTO}
+        self.assertTrue(
+            approval.with_user(self.clerk).get_timeline()["can_register_paper"]
+        )
+        photo = (
+            self.env["ir.attachment"]
+            .with_user(self.clerk)
+            .create({"name": "signed.png", "datas": PHOTO})
         )
         wizard = (
             self.env["school.approval.paper"]
