@@ -11,7 +11,7 @@ from odoo.modules.registry import DummyRLock, Registry
 from odoo.service.model import retrying
 from odoo.sql_db import close_db, db_connect
 from odoo.tests.common import BaseCase, get_db_name
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 from odoo.tools.misc import exec_pg_environ, find_pg_tool
 
 from .common.district import SchoolDistrict
@@ -82,6 +82,8 @@ class ParallelCase(SchoolDistrict, CopyCase):
         super().setUpClass()
         cls.commit()
 
+    # who loses a race logs an error and is retried: that is what is tested
+    @mute_logger("odoo.sql_db")
     def in_parallel(self, calls):
         """Run calls at once, each in its own transaction.
 

@@ -122,7 +122,10 @@ class SchoolApprovalMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        amount = self._fields[self._approval_amount]
         for vals in vals_list:
+            if amount.compute and amount.readonly:
+                vals.pop(amount.name, None)
             # also keeps out a default that a client put in the context
             vals["approval_state"] = "none"
         return super().create(vals_list)
@@ -131,6 +134,11 @@ class SchoolApprovalMixin(models.AbstractModel):
         if "approval_state" in vals and not gate_open(self, "approval"):
             raise AccessError(
                 self.env._("The approval of a document changes only by decisions.")
+            )
+        amount = self._fields[self._approval_amount]
+        if amount.name in vals and amount.compute and amount.readonly:
+            raise AccessError(
+                self.env._("The amount of a document follows from its lines.")
             )
         bound = {*self._approval_bound, *self._approval_bound_lines}
         if not bound.isdisjoint(vals):

@@ -16,7 +16,14 @@ RUNNING = (
     "qty_closed",
 )
 # What our own methods write, and nobody else.
-FOLLOWING = (*RUNNING, "qty_open", "fulfil_product_id", "vendor_id", "close_reason")
+FOLLOWING = (
+    *RUNNING,
+    "qty_open",
+    "price_subtotal",
+    "fulfil_product_id",
+    "vendor_id",
+    "close_reason",
+)
 KINDS = [
     ("consume", "Consume"),
     ("keep", "Keep"),
@@ -276,6 +283,8 @@ class SchoolSupplyRequestLine(models.Model):
     def create(self, vals_list):
         """Create lines whose running quantities begin at zero, whatever is sent."""
         zero = dict.fromkeys(RUNNING, 0.0)
+        for vals in vals_list:
+            vals.pop("price_subtotal", None)
         return super().create(
             [
                 {
