@@ -100,7 +100,12 @@ class TestApprovalAttacks(ApprovalBuilder, SchoolDistrict, HttpCase):
             ):
                 yield model, "write", [ids, values], {}
                 for gate in (True, "approval", {}, [1]):
-                    yield model, "write", [ids, values], {"context": {"school_gate": gate}}
+                    yield (
+                        model,
+                        "write",
+                        [ids, values],
+                        {"context": {"school_gate": gate}},
+                    )
                 yield model, "web_save", [ids, values], {"specification": {}}
             for values in (
                 {"price_unit": 1},
