@@ -5,7 +5,7 @@ import logging
 from xmlrpc.client import Fault
 
 from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..common.district import SchoolDistrict
 from .approval_common import ApprovalBuilder
@@ -59,8 +59,8 @@ class TestApprovalAttacks(ApprovalBuilder, SchoolDistrict, HttpCase):
         self.env.flush_all()
         rows = []
         for table in WATCHED:
-            self.env.cr.execute(f"SELECT t::text FROM {table} t ORDER BY id")
-            rows.append((table, [row for (row,) in self.env.cr.fetchall()]))
+            query = SQL("SELECT t::text FROM %s t ORDER BY id", SQL.identifier(table))
+            rows.append((table, self.env.execute_query(query)))
         return rows
 
     def call(self, model, method, *arguments, **options):
