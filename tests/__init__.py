@@ -1,6 +1,7 @@
 from .approval import test_approval_attacks
 from .approval import test_approval_binding
 from .approval import test_approval_decide
+from .approval import test_approval_forgery
 from .approval import test_approval_pages
 from .approval import test_approval_paper
 from .approval import test_approval_parallel

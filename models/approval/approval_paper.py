@@ -146,7 +146,9 @@ class SchoolApproval(models.Model):
         """
         decision = self._decision_in_my_name(decision_seq)
         approval = self.sudo()
+        approval._check_alive()
         last = approval._last_decision()
+        approval._check_content(last)
         approval._append(
             "confirm", last.result_state, last.result_step, refers_seq=decision.seq
         )
@@ -162,6 +164,7 @@ class SchoolApproval(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say what is wrong with this decision."))
         approval = self.sudo()
+        approval._check_alive()
         last = approval._last_decision()
         approval._append(
             "dispute",
@@ -175,6 +178,19 @@ class SchoolApproval(models.Model):
         document = approval._document()
         document.with_env(self.env(su=False))._on_approval_changed("void")
         return True
+
+    def _check_alive(self):
+        """An ended approval is history: a newer one may carry the document now.
+
+        :raise UserError: the approval neither runs nor holds
+        """
+        if self._last_decision().result_state not in ("running", "approved"):
+            raise UserError(
+                self.env._(
+                    "%(document)s is not under approval any more.",
+                    document=self.document_name,
+                )
+            )
 
     def _decision_in_my_name(self, decision_seq):
         self.ensure_one()

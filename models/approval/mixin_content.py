@@ -175,6 +175,7 @@ class SchoolApprovalMixin(models.AbstractModel):
         record = self.sudo()
         approval = record.approval_id
         last = approval._last_decision()
+        approval._check_content(last)
         before = record._approval_content()[record.id]
         change(open_gate(record, "approval"))
         self.env.flush_all()

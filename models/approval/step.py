@@ -107,6 +107,23 @@ class SchoolApprovalStep(models.Model):
             if step.who == "field":
                 step._check_field_name()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        steps.flow_id._check_may_configure()
+        return steps
+
+    def write(self, vals):
+        # before and after: a step may be moved to another rule
+        self.flow_id._check_may_configure()
+        result = super().write(vals)
+        self.flow_id._check_may_configure()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_may_configure(self):
+        self.flow_id._check_may_configure()
+
     def _check_field_name(self):
         model = self._condition_model()
         field = model._fields.get(self.field_name) if model is not None else None
