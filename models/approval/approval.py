@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..common.digest import digest
@@ -76,40 +75,69 @@ class SchoolApproval(models.Model):
 
         :param document: one record with the approval mixin
         :return: the running approval
-        :raise UserError: no rule fits, or nobody may decide the first step
+        :raise UserError: no rule fits, or nobody may decide one of the steps
         """
         document.ensure_one()
+        previous = self._latest(document)[document.id]
+        approval = (
+            self.sudo()
+            .with_context(tracking_disable=True)
+            .create(self._submit_values(document, previous))
+            .with_env(self.sudo().env)
+        )
+        case = approval._case()
+        standing = case["standing"]
+        approval._check_staffed(case, standing.route)
+        first = approval._resumed_step(standing) or standing.route[0]
+        approval._append("submit", "running", first)
+        approval._settle({approval: approval._last_decision()}, {approval.id: case})
+        return approval
+
+    @api.model
+    def _submit_values(self, document, previous):
         unit = document._approval_unit()
-        today = fields.Date.context_today(self)
         facts = document._approval_facts()
         version = self.env["school.approval.version"]._match(
-            document, unit, facts, today
+            document, unit, facts, self.env["school.unit"]._today()
         )
-        previous = self._latest(document)[document.id]
-        approval = self.sudo().create(
-            {
-                "res_model": document._name,
-                "res_id": document.id,
-                "document_name": document.display_name,
-                "summary": document._approval_summary(),
-                "company_id": unit.company_id.id,
-                "unit_id": unit.id,
-                "requester_id": document._approval_requester().id,
-                "department_id": facts.get("department_id"),
-                "previous_id": previous.id,
-                "version_id": version.id,
-                "snapshot": version._snapshot(document, facts),
-                "facts": facts,
-                "amount": facts["amount"],
-                "state": "running",
-                "step_index": 0,
-                "seq": 0,
-            }
-        )
-        approval._check_steps_staffed()
-        approval._append("submit", "running", 0)
-        approval._open_step()
-        return approval
+        snapshot = version._snapshot(document, facts)
+        return {
+            "res_model": document._name,
+            "res_id": document.id,
+            "document_name": document.display_name,
+            "summary": document._approval_summary(),
+            "company_id": unit.company_id.id,
+            "unit_id": unit.id,
+            "requester_id": document._approval_requester().id,
+            "department_id": facts.get("department_id"),
+            "previous_id": previous.id,
+            "version_id": version.id,
+            "snapshot": snapshot,
+            "facts": facts,
+            "amount": facts["amount"],
+            "state": "running",
+            "step_index": (snapshot.get("route") or [0])[0],
+            "seq": 0,
+        }
+
+    def _resumed_step(self, standing):
+        """The step that sent this document back to come straight back to it, if the
+        rule is the same and nothing grew since; else None."""
+        previous = self.previous_id
+        last = previous._last_decision() if previous else None
+        if (
+            not last
+            or last.kind != "send_back"
+            or not (last.effect or {}).get("resume")
+            or previous.snapshot != self.snapshot
+            or last.result_step not in standing.route
+        ):
+            return None
+        document = self._document()
+        before = last.note_id.content
+        now = document._approval_content()[document.id]
+        kept = before and document._approval_keeps(before, now)
+        return last.result_step if kept else None
 
     @api.model
     def _latest(self, documents):
@@ -152,38 +180,4 @@ class SchoolApproval(models.Model):
                 self.snapshot,
                 self.facts,
             ]
-        )
-
-    def _case(self):
-        """What the resolver needs to know of this approval."""
-        self.ensure_one()
-        return self.env["school.approval.resolver"]._case(
-            self._document(), self.unit_id, self.department_id, self.requester_id
-        )
-
-    def _candidates(self, index, case=None):
-        """People who may decide step ``index`` today."""
-        return self.env["school.approval.resolver"]._resolve(
-            self.snapshot["steps"][index], case or self._case()
-        )[0]
-
-    def _check_steps_staffed(self):
-        """Refuse to start what would get stuck.
-
-        :raise UserError: names the step that nobody may decide
-        """
-        case = self._case()
-        for index in range(len(self.snapshot["steps"])):
-            if not self._candidates(index, case):
-                self._raise_nobody(index)
-
-    def _raise_nobody(self, index):
-        raise UserError(
-            self.env._(
-                "Nobody may decide step “%(step)s” of %(document)s: the post is empty"
-                " or held by the applicant, and no unit above can step in. Enter a"
-                " holder of the post or a fallback in the approval rule.",
-                step=self.snapshot["steps"][index]["name"],
-                document=self.document_name,
-            )
         )

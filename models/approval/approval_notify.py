@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, models
 
 
 class SchoolApproval(models.Model):
@@ -16,7 +16,7 @@ class SchoolApproval(models.Model):
             "user_id": user.id,
             "summary": summary,
             "note": note,
-            "date_deadline": deadline or fields.Date.context_today(self),
+            "date_deadline": deadline or self.env["school.unit"]._today(),
         }
 
     def _create_activities(self, values):
@@ -29,55 +29,81 @@ class SchoolApproval(models.Model):
         )
 
     def _notify_deciders(self, tasks):
-        """One activity for each person the current step waits for."""
+        """One activity for each person a step waits for."""
+        texts = {
+            "decide": self.env._("Decide: %(document)s", document="%(document)s"),
+            "answer": self.env._(
+                "Give an opinion: %(document)s", document="%(document)s"
+            ),
+        }
         self._create_activities(
             [
-                self._activity_values(
+                task.approval_id._activity_values(
                     task.user_id,
-                    self.env._("Decide: %(document)s", document=self.document_name),
+                    texts[task.kind] % {"document": task.approval_id.document_name},
                     task.deadline,
-                    self.summary or "",
+                    task.approval_id.summary or "",
                 )
                 for task in tasks
             ]
         )
 
-    def _drop_activities(self, users):
-        """Take away the activities of people who have nothing to decide any more."""
-        self.env["mail.activity"].sudo().search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("user_id", "in", users.ids),
-            ]
+    def _activities(self, users):
+        """Activities of ``users`` on these approvals."""
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("user_id", "in", users.ids),
+                ]
+            )
+        )
+
+    @api.model
+    def _drop_activities(self, users_by_approval):
+        """Take away the activities of people who have nothing to decide any more.
+
+        :param users_by_approval: mapping from approval to users
+        """
+        everybody = self.env["res.users"].union(*users_by_approval.values())
+        pairs = {
+            (approval.id, user.id)
+            for approval, users in users_by_approval.items()
+            for user in users
+        }
+        approvals = self.browse([approval.id for approval in users_by_approval])
+        approvals._activities(everybody).filtered(
+            lambda activity: (activity.res_id, activity.user_id.id) in pairs
         ).with_context(mail_activity_quick_update=True).unlink()
 
-    def _notify_requester(self, kind):
-        """Tell the applicant how it ended, unless they did it themselves."""
-        if kind == "withdraw":
-            return
+    def _notify_requester(self):
+        """Tell the applicants how it ended, unless they did it themselves."""
         texts = {
-            "approved": self.env._(
-                "Approved: %(document)s", document=self.document_name
-            ),
-            "rejected": self.env._(
-                "Rejected: %(document)s", document=self.document_name
-            ),
-            "returned": self.env._(
-                "Sent back to you: %(document)s", document=self.document_name
-            ),
-            "void": self.env._("Void: %(document)s", document=self.document_name),
+            "approved": self.env._("Approved"),
+            "rejected": self.env._("Rejected"),
+            "returned": self.env._("Sent back to you"),
+            "void": self.env._("Void"),
         }
-        last = self._last_decision()
-        self._create_activities(
-            [
-                self._activity_values(
-                    self.requester_id,
-                    texts[last.result_state],
-                    note=last.comment or "",
+        values = []
+        for approval in self:
+            last = approval._last_decision()
+            if last.user_id == approval.requester_id:
+                continue
+            text = self.env._(
+                "%(outcome)s: %(document)s",
+                outcome=texts[last.result_state],
+                document=approval.document_name,
+            )
+            values.append(
+                approval._activity_values(
+                    approval.requester_id, text, note=last.comment or ""
                 )
-            ]
-        )
+            )
+        if values:
+            self._create_activities(values)
 
     def _notify_registered(self, decider, channel):
         """Tell the person in whose name a decision was entered."""
@@ -88,21 +114,3 @@ class SchoolApproval(models.Model):
         )
         deadline = self._last_decision().confirm_by if channel == "phone" else None
         self._create_activities([self._activity_values(decider, text, deadline)])
-
-    def _sync_tasks(self):
-        """Give open steps to who may decide them now, take them from who may not.
-
-        A step that nobody may decide any more keeps its tasks: deciding re-checks
-        the post, so it waits, visibly, until a holder is entered.
-        """
-        for approval in self:
-            candidates = approval._candidates(approval.step_index)
-            tasks = approval.task_ids.filtered(lambda task: task.state == "open")
-            if not candidates:
-                continue
-            gone = tasks.filtered_domain([("user_id", "not in", candidates.ids)])
-            for task in gone:
-                task._finish(self.env["res.users"], everybody=True)
-            new = candidates - tasks.user_id - approval._approved_in_step()
-            if new:
-                self.env["school.approval.task"]._open(approval, new)

@@ -1,12 +1,7 @@
-import base64
-import binascii
-
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 PHONE_DAYS = 3  # working days until a consent by phone lapses without confirmation
-MAX_PHOTO = 10 * 1024 * 1024  # bytes
-IMAGE_HEADS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"%PDF-", b"RIFF")
 
 
 class SchoolApproval(models.Model):
@@ -43,7 +38,7 @@ class SchoolApproval(models.Model):
         if channel not in ("paper", "phone"):
             raise UserError(self.env._("Choose “on paper” or “by phone”."))
         approval = self.sudo()
-        decider = self.env["res.users"].sudo().browse(user_id).exists()
+        decider = self._typed_users(user_id)[:1]
         approval._check_registrar(self.env.user, decider)
         if channel == "paper" and not photos:
             raise UserError(
@@ -53,26 +48,20 @@ class SchoolApproval(models.Model):
                 )
             )
         approval._check_expected(expected_seq)
-        approval._check_running()
-        if approval._on_behalf_of(decider) != decider:
-            raise AccessError(
-                self.env._("Only the person whose turn it is can have signed.")
-            )
-        confirm_by = False
-        if channel == "phone":
-            confirm_by = approval.unit_id._add_working_days(
-                fields.Date.context_today(self), PHONE_DAYS
-            )
+        confirm_by = channel == "phone" and approval.unit_id._add_working_days(
+            self.env["school.unit"]._today(), PHONE_DAYS
+        )
         approval._decide(
-            kind,
             self.env.user,
+            {
+                "kind": kind,
+                "comment": self._typed_text(comment),
+                "minutes": self._typed_minutes(minutes),
+                "channel": channel,
+                "confirm_by": confirm_by,
+                "attachments": lambda: approval._store_enclosures(None, photos),
+            },
             decider,
-            comment,
-            None,
-            minutes,
-            channel=channel,
-            confirm_by=confirm_by,
-            attachments=approval._store_photos(photos or []),
         )
         approval._notify_registered(decider, channel)
         return True
@@ -89,7 +78,7 @@ class SchoolApproval(models.Model):
             actor,
             posts.mapped("code"),
             self.unit_id,
-            fields.Date.context_today(self),
+            self.env["school.unit"]._today(),
         )
         if not holds:
             raise AccessError(
@@ -111,42 +100,27 @@ class SchoolApproval(models.Model):
                 self.env._("You may decide it yourself: use the buttons on the form.")
             )
 
-    def _store_photos(self, photos):
-        """Attach the photos to the approval; their digests go into the ledger."""
-        values = []
-        for photo in photos:
-            try:
-                raw = base64.b64decode(photo["data"], validate=True)
-            except (KeyError, TypeError, ValueError, binascii.Error) as error:
-                raise UserError(
-                    self.env._("A photo could not be read. Take it again.")
-                ) from error
-            if len(raw) > MAX_PHOTO or not raw.startswith(IMAGE_HEADS):
-                raise UserError(
-                    self.env._(
-                        "%(name)s is not a photo or PDF of at most 10 MB.",
-                        name=photo.get("name") or self.env._("The file"),
-                    )
-                )
-            values.append(
-                {
-                    "name": photo.get("name") or self.document_name,
-                    "raw": raw,
-                    "res_model": self._name,
-                    "res_id": self.id,
-                }
-            )
-        return self.env["ir.attachment"].sudo().create(values)
-
     def action_confirm(self, decision_seq):
-        """Confirm a decision that was entered in one's name.
+        """Confirm a decision that was entered in one's name; once.
 
-        :param decision_seq: number of that decision
+        A consent by phone that has lapsed stays lapsed.
+
         :raise AccessError: it was not entered in the caller's name
+        :raise UserError: answered already, or too late
         """
         decision = self._decision_in_my_name(decision_seq)
         approval = self.sudo()
         approval._check_alive()
+        if decision in approval._lapsed_consents():
+            raise UserError(
+                self.env._(
+                    "%(document)s: your consent by phone had to be confirmed by"
+                    " %(date)s. Ask %(user)s to submit it again.",
+                    document=approval.document_name,
+                    date=decision.confirm_by,
+                    user=approval.requester_id.name,
+                )
+            )
         last = approval._last_decision()
         approval._check_content(last)
         approval._append(
@@ -158,39 +132,16 @@ class SchoolApproval(models.Model):
         """Deny a decision entered in one's name: the approval becomes void.
 
         :raise AccessError: it was not entered in the caller's name
-        :raise UserError: no reason is given
+        :raise UserError: answered already, or no reason is given
         """
         decision = self._decision_in_my_name(decision_seq)
-        if not (reason or "").strip():
+        reason = self._typed_text(reason)
+        if not reason:
             raise UserError(self.env._("Say what is wrong with this decision."))
         approval = self.sudo()
         approval._check_alive()
-        last = approval._last_decision()
-        approval._append(
-            "dispute",
-            "void",
-            last.result_step,
-            refers_seq=decision.seq,
-            note={"comment": reason},
-        )
-        approval.task_ids._finish(self.env.user, everybody=True)
-        approval._notify_requester("dispute")
-        document = approval._document()
-        document.with_env(self.env(su=False))._on_approval_changed("void")
+        approval._close("dispute", "void", reason, refers_seq=decision.seq)
         return True
-
-    def _check_alive(self):
-        """An ended approval is history: a newer one may carry the document now.
-
-        :raise UserError: the approval neither runs nor holds
-        """
-        if self._last_decision().result_state not in ("running", "approved"):
-            raise UserError(
-                self.env._(
-                    "%(document)s is not under approval any more.",
-                    document=self.document_name,
-                )
-            )
 
     def _decision_in_my_name(self, decision_seq):
         self.ensure_one()
@@ -206,11 +157,27 @@ class SchoolApproval(models.Model):
                     document=self.sudo().document_name,
                 )
             )
+        if decision in self.sudo()._answered():
+            raise UserError(
+                self.env._(
+                    "%(document)s: you confirmed or disputed this decision already.",
+                    document=self.sudo().document_name,
+                )
+            )
         return decision
+
+    def _answered(self):
+        """Decisions entered for somebody who has said a word on them."""
+        answered = {
+            row.refers_seq
+            for row in self.decision_ids
+            if row.kind in ("confirm", "dispute")
+        }
+        return self.decision_ids.filtered(lambda row: row.seq in answered)
 
     def _lapsed_consents(self):
         """Decisions by phone whose confirmation is overdue."""
-        today = fields.Date.context_today(self)
+        today = self.env["school.unit"]._today()
         confirmed = {
             (row.approval_id.id, row.refers_seq)
             for row in self.decision_ids

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..common.digest import digest
+
 
 class SchoolApproval(models.Model):
     """Verification: the chain is recomputed, nothing cached is believed."""
@@ -10,7 +12,7 @@ class SchoolApproval(models.Model):
     def _chain_problem(self):
         """What is wrong with the ledger of this approval, empty if nothing is."""
         self.ensure_one()
-        decisions = self.decision_ids.sorted("seq")
+        decisions = self._rows()
         if not decisions:
             return self.env._("its decisions are missing")
         link = self._genesis()
@@ -32,9 +34,10 @@ class SchoolApproval(models.Model):
             return self.env._("its state differs from its last decision")
         return ""
 
-    def _effect_problem(self, content_digest):
+    def _effect_problem(self, content_digest, effect=""):
         """Why this approval (maybe empty) does not carry an effect, or empty.
 
+        :param effect: which one; an emergency lets some happen before the approval
         :param content_digest: digest of the document as it is now
         """
         if not self:
@@ -46,8 +49,12 @@ class SchoolApproval(models.Model):
                 " auditor.",
                 reason=broken,
             )
-        last = self.decision_ids.sorted("seq")[-1]
-        if last.result_state != "approved":
+        last = self._last_decision()
+        if last.result_state == "running" and self._standing().emergency:
+            problem = self._emergency_problem(effect)
+            if problem:
+                return problem
+        elif last.result_state != "approved":
             label = dict(self._fields["state"]._description_selection(self.env))
             return self.env._(
                 "it is not approved (%(state)s).", state=label[last.result_state]
@@ -65,6 +72,28 @@ class SchoolApproval(models.Model):
                 date=lapsed[0].confirm_by,
             )
         return ""
+
+    def _check_content(self, last, content=None):
+        """The document is as it was when ``last`` was decided.
+
+        A new row bears the digest of the present content: whoever adds one must ask
+        first, or a change that went round the guards would be blessed by it.
+
+        :param content: the document's bound content, when the caller has it
+        :raise UserError: names what changed
+        """
+        if content is None:
+            content = self._document_contents()[self.id]
+        if content is None or last.content_digest != digest(content):
+            raise UserError(
+                self.env._(
+                    "%(document)s changed since it was submitted:\n%(changes)s\nAsk"
+                    " %(user)s to withdraw it and submit it again.",
+                    document=self.document_name,
+                    changes=self._changes_text(self._changes()),
+                    user=self.requester_id.name,
+                )
+            )
 
     def _changes(self):
         """Differences between the document now and as it was last decided on."""

@@ -14,9 +14,20 @@ KINDS = [
     ("void", "Voided"),
     ("confirm", "Confirmed"),
     ("dispute", "Disputed"),
+    ("forward", "Forwarded"),
+    ("assign", "Opinion Asked"),
+    ("answer", "Opinion Given"),
+    ("add_step", "Approver Added"),
+    ("remove_step", "Approver Removed"),
+    ("same", "Same Person Decided Before"),
+    ("escalate", "Escalated"),
+    ("ask_cancel", "Cancellation Requested"),
+    ("terminate", "Terminated"),
+    ("emergency", "Started as an Emergency"),
 ]
 CHANNELS = [("screen", "On Screen"), ("paper", "On Paper"), ("phone", "By Phone")]
-FORMAT = 1  # of the hashed row; a new field of the ledger raises it
+# of the hashed row; a new field of the ledger raises it (2: with the effect)
+FORMAT = 2
 
 
 class SchoolApprovalDecision(models.Model):
@@ -45,6 +56,10 @@ class SchoolApprovalDecision(models.Model):
     channel = fields.Selection(CHANNELS, required=True, default="screen")
     confirm_by = fields.Date(help="A consent by phone lapses if not confirmed by then.")
     refers_seq = fields.Integer(help="The decision that this one confirms or disputes.")
+    effect = fields.Json(
+        help="What the decision did beyond its kind: the route it set, to whom it"
+        " handed the step, where it sent the document back to."
+    )
     result_state = fields.Selection(STATES, required=True)
     result_step = fields.Integer(required=True)
     content_digest = fields.Char(required=True)
@@ -75,6 +90,7 @@ class SchoolApprovalDecision(models.Model):
     @api.model
     def _hashed(self, values):
         """The values of a row that its hash covers, in plain form."""
+        added = [values["effect"] or {}] if values["format"] > 1 else []
         return [
             values["format"],
             values["approval_id"],
@@ -92,6 +108,7 @@ class SchoolApprovalDecision(models.Model):
             values["content_digest"],
             values["note_digest"] or "",
             fields.Datetime.to_string(values["decided_at"]),
+            *added,
         ]
 
     def _own_hash(self):
@@ -103,7 +120,7 @@ class SchoolApprovalDecision(models.Model):
             for name in (
                 "format approval_id company_id seq kind step_index user_id behalf_id"
                 " channel confirm_by refers_seq result_state result_step"
-                " content_digest note_digest decided_at"
+                " content_digest note_digest decided_at effect"
             ).split()
         }
         return chain(self.previous_hash, self._hashed(values))

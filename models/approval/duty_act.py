@@ -32,6 +32,29 @@ class SchoolDutyAct(models.Model):
                 )
         return acts
 
+    @api.model
+    def _by_document(self, records_list, duties):
+        """Acts of ``duties`` on many records, one query for each model.
+
+        :param records_list: recordsets, of several models
+        :return: mapping from (model, id) to the acts
+        """
+        ids = {}
+        for records in records_list:
+            ids.setdefault(records._name, set()).update(records.ids)
+        found = {}
+        for model, keys in ids.items():
+            acts = keys and self.sudo().search(
+                [
+                    ("res_model", "=", model),
+                    ("res_id", "in", list(keys)),
+                    ("duty", "in", duties),
+                ]
+            )
+            for act in acts:
+                found.setdefault((model, act.res_id), []).append(act)
+        return found
+
 
 class SchoolDutyUse(models.Model):
     """One use of a granted overlap, counted for the review by the unit above."""

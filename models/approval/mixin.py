@@ -44,6 +44,12 @@ class SchoolApprovalMixin(models.AbstractModel):
     approval_id = fields.Many2one(
         "school.approval", string="Latest Approval", compute="_compute_approval_id"
     )
+    approval_chosen = fields.Json(
+        string="Approvers Chosen",
+        readonly=True,
+        copy=False,
+        help="Whom the applicant chose for the steps that leave it to them, by step.",
+    )
     approval_for_me = fields.Boolean(
         string="Waits or Waited for My Decision",
         compute="_compute_approval_for_me",
@@ -70,10 +76,11 @@ class SchoolApprovalMixin(models.AbstractModel):
             self.env["school.approval"]
             .sudo()
             ._search(
-                [
-                    ("res_model", "=", self._name),
-                    ("task_ids", "in", tasks._search([("for_me", "=", True)])),
-                ]
+                Domain("res_model", "=", self._name)
+                & (
+                    Domain("task_ids", "in", tasks._search([("for_me", "=", True)]))
+                    | Domain("copy_ids.user_id", "=", self.env.uid)
+                )
             )
         )
         return Domain("id", "in", approvals.subselect("res_id"))
@@ -114,6 +121,9 @@ class SchoolApprovalMixin(models.AbstractModel):
     def _on_approval_changed(self, state):
         """Called on the document, as the deciding user, after its state changed."""
 
+    def _on_approval_emergency(self):
+        """Called on the document when it may go ahead before it is approved."""
+
     def _duty_chain(self):
         """Recordsets of the chain this document belongs to, itself included."""
         return [self]
@@ -128,10 +138,12 @@ class SchoolApprovalMixin(models.AbstractModel):
                 vals.pop(amount.name, None)
             # also keeps out a default that a client put in the context
             vals["approval_state"] = "none"
+            vals["approval_chosen"] = False
         return super().create(vals_list)
 
     def write(self, vals):
-        if "approval_state" in vals and not gate_open(self, "approval"):
+        own = not {"approval_state", "approval_chosen"}.isdisjoint(vals)
+        if own and not gate_open(self, "approval"):
             raise AccessError(
                 self.env._("The approval of a document changes only by decisions.")
             )
@@ -246,6 +258,40 @@ class SchoolApprovalMixin(models.AbstractModel):
                 self.env._("%(document)s is not approved.", document=self.display_name)
             )
         approval._close("void", "void", reason)
+        return True
+
+    def action_choose_approver(self, step_id, user_id):
+        """Choose who decides a step that the rule leaves to the applicant.
+
+        :param step_id: id of the step in the preview
+        :param user_id: id of a person of the range that the rule names
+        :raise AccessError: the caller is not the applicant
+        :raise UserError: under approval already, or not in the range
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._approval_check_submitter()
+        Approval = self.env["school.approval"].sudo()
+        step_id, user_id = Approval._typed_id(step_id), Approval._typed_id(user_id)
+        resolver = self.env["school.approval.resolver"]
+        snapshot, case = Approval._preview_case(self)
+        steps = snapshot["steps"]
+        step = steps[step_id] if step_id < len(steps) else {}
+        people = (
+            resolver._range(step, case) - resolver._barred(step, case)
+            if step.get("who") == "chosen"
+            else self.env["res.users"]
+        )
+        if user_id not in people.ids:
+            raise UserError(
+                self.env._(
+                    "%(document)s: choose one of %(people)s.",
+                    document=self.display_name,
+                    people=", ".join(people.mapped("name")) or self.env._("nobody"),
+                )
+            )
+        chosen = {**(self.approval_chosen or {}), str(step_id): user_id}
+        open_gate(self.sudo(), "approval").approval_chosen = chosen
         return True
 
     def get_approval_timeline(self):

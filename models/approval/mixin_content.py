@@ -7,7 +7,7 @@ from ..common.gate import open_gate
 
 
 class SchoolApprovalMixin(models.AbstractModel):
-    """The bound content, its verification at use, revisions and duties."""
+    """The bound content, its verification at use, and revisions."""
 
     _inherit = "school.approval.mixin"
 
@@ -126,7 +126,7 @@ class SchoolApprovalMixin(models.AbstractModel):
         latest = self.env["school.approval"]._latest(self)
         digests = self._approval_digest()
         for record in self:
-            problem = latest[record.id]._effect_problem(digests[record.id])
+            problem = latest[record.id]._effect_problem(digests[record.id], effect)
             if problem:
                 raise UserError(
                     self.env._(
@@ -163,137 +163,3 @@ class SchoolApprovalMixin(models.AbstractModel):
                 )
             )
         return self._approval_differences(before, self._approval_content()[self.id])
-
-    def _approval_revise(self, change, reason):
-        """Change bound content of an approved document through ``change``.
-
-        :param change: function called with the document, its gate open
-        :param reason: recorded with the revision
-        :return: True if the approval still holds (nothing grew), else it is void
-        """
-        self.ensure_one()
-        record = self.sudo()
-        approval = record.approval_id
-        last = approval._last_decision()
-        approval._check_content(last)
-        before = record._approval_content()[record.id]
-        change(open_gate(record, "approval"))
-        self.env.flush_all()
-        after = record._approval_content()[record.id]
-        keeps = record._approval_keeps(before, after)
-        approval._append(
-            "revise",
-            last.result_state if keeps else "void",
-            last.result_step,
-            note={
-                "comment": reason,
-                "changes": record._approval_differences(before, after),
-            },
-        )
-        if not keeps:
-            approval.task_ids._finish(self.env.user, everybody=True)
-            approval._notify_requester("void")
-            self._on_approval_changed("void")
-        return keeps
-
-    def _approval_keeps(self, before, after):
-        """Whether a revision only took away: no header change, no new line, no
-        number that grew."""
-        if before["fields"] != after["fields"]:
-            return False
-        for name in self._approval_bound_lines:
-            old = {line["id"]: line for line in before["lines"][name]}
-            for line in after["lines"][name]:
-                if line["id"] not in old:
-                    return False
-                if any(
-                    self._grew(self[name]._fields[key], old[line["id"]][key], value)
-                    for key, value in line.items()
-                    if key != "id"
-                ):
-                    return False
-        return True
-
-    def _grew(self, field, before, after):
-        if field.type in ("float", "monetary"):
-            return float(after) > float(before)
-        return before != after
-
-    # duties ---------------------------------------------------------------
-
-    def _duty_record(self, duty, users):
-        """Enter that ``users`` did ``duty`` on these records."""
-        self.env["school.duty.act"].sudo().create(
-            [
-                {
-                    "res_model": record._name,
-                    "res_id": record.id,
-                    "document_name": record.sudo().display_name,
-                    "company_id": record.sudo().company_id.id,
-                    "duty": duty,
-                    "user_id": user.id,
-                }
-                for record in self
-                for user in users
-            ]
-        )
-
-    def _duty_conflicts(self, duty, users=None):
-        """Acts in the chain that exclude their doers from ``duty``, with the rule."""
-        rules = self.env["school.duty.rule"]._incompatible_with(duty)
-        acts = self.env["school.duty.act"]._of_chain(self.sudo()._duty_chain())
-        return [
-            (act, rules[act.duty])
-            for act in acts
-            if act.duty in rules and (users is None or act.user_id in users)
-        ]
-
-    def _duty_conflicting(self, duty, unit):
-        """Users who may not do ``duty`` here, because of what they did before."""
-        Grant = self.env["school.duty.grant"]
-        today = self._duty_today()
-        users = self.env["res.users"]
-        for act, rule in self._duty_conflicts(duty):
-            if not Grant._find(rule, act.user_id, unit, today):
-                users |= act.user_id
-        return users
-
-    def _duty_check(self, duty, users):
-        """Refuse if one of ``users`` did an incompatible duty in this chain.
-
-        A permission of the district lets the overlap through and counts its use.
-
-        :raise UserError: names the person, both duties and the document
-        """
-        unit = self[:1].sudo()._approval_unit()
-        Grant, today = self.env["school.duty.grant"], self._duty_today()
-        uses = {}
-        for act, rule in self._duty_conflicts(duty, users):
-            grant = Grant._find(rule, act.user_id, unit, today)
-            if not grant:
-                labels = rule._labels()
-                raise UserError(
-                    self.env._(
-                        "%(user)s did “%(done)s” on %(document)s and may not also do"
-                        " “%(duty)s”. Let somebody else do it, or ask the district for"
-                        " permission to overlap.",
-                        user=act.user_id.name,
-                        done=labels[act.duty],
-                        document=act.document_name,
-                        duty=labels[duty],
-                    )
-                )
-            uses[grant, rule, act.user_id] = {
-                "grant_id": grant.id,
-                "rule_id": rule.id,
-                "company_id": unit.company_id.id,
-                "user_id": act.user_id.id,
-                "res_model": self._name,
-                "res_id": self[:1].id,
-                "document_name": self[:1].sudo().display_name,
-            }
-        if uses:
-            self.env["school.duty.use"].sudo().create(list(uses.values()))
-
-    def _duty_today(self):
-        return self.env["school.duty.grant"]._fields["date_from"].context_today(self)

@@ -29,3 +29,12 @@ class ResUsers(models.Model):
             user.school_registrar_unit_ids = held.filtered(
                 "post_id.can_register_paper"
             ).unit_id
+
+    def write(self, vals):
+        """Hand what waited for somebody who leaves to who decides in their place."""
+        result = super().write(vals)
+        if vals.get("active") is False:
+            self.env["school.approval.task"].sudo().search(
+                [("user_id", "in", self.ids), ("state", "=", "open")]
+            ).approval_id._sync_tasks()
+        return result

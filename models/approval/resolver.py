@@ -103,13 +103,18 @@ class SchoolApprovalResolver(models.AbstractModel):
         return label, self.env["school.post.holder"]._users(post, unit, date)
 
     @api.model
-    def _case(self, document, unit, department, requester):
-        """Build the mapping that the other methods take."""
+    def _case(self, document, unit, department, requester, incompatible=None):
+        """Build the mapping that the other methods take.
+
+        :param incompatible: users barred by their duties, where the caller knows them
+        """
+        if incompatible is None:
+            incompatible = document.sudo()._duty_conflicting("approve", unit)
         return {
             "document": document,
             "unit": unit.sudo(),
             "department": department.sudo(),
             "date": fields.Date.context_today(self),
             "own": requester | document.sudo().create_uid,
-            "incompatible": document.sudo()._duty_conflicting("approve", unit),
+            "incompatible": incompatible,
         }

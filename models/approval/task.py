@@ -21,6 +21,11 @@ class SchoolApprovalTask(models.Model):
     seq = fields.Integer(
         required=True, help="Number of the last decision when the step opened."
     )
+    kind = fields.Selection(
+        [("decide", "To Decide"), ("answer", "To Give an Opinion")],
+        required=True,
+        default="decide",
+    )
     state = fields.Selection(
         [("open", "Open"), ("done", "Done"), ("cancelled", "Not Needed Any More")],
         required=True,
@@ -80,13 +85,11 @@ class SchoolApprovalTask(models.Model):
         }
 
     def action_approve(self, comment=""):
-        """Approve from a row of the inbox, on what the row was opened for.
+        """Approve from rows of the inbox, all of them or none.
 
-        :raise UserError: the step was decided meanwhile
+        :raise UserError: a step was decided meanwhile
         """
-        for task in self:
-            task._decide("approve", comment)
-        return True
+        return self._decide("approve", comment)
 
     def action_reject(self, comment=""):
         """Reject from a row of the inbox; the reason is required."""
@@ -100,22 +103,32 @@ class SchoolApprovalTask(models.Model):
 
     def action_bulk_approve(self):
         """Approve all selected tasks, or none if one of them cannot be."""
-        self._check_mine()
-        return self.sorted("approval_id").action_approve()
+        return self.action_approve()
 
     def _decide(self, kind, comment):
-        self.ensure_one()
+        """Say one word on all of these tasks, on what the rows were opened for."""
         self._check_mine()
-        if self.state != "open":
+        tasks = self.sorted("approval_id")
+        late = tasks.filtered(lambda task: task.state != "open")
+        if late:
             raise UserError(
                 self.env._(
                     "%(document)s: this step was decided meanwhile.",
-                    document=self.document_name,
+                    document=late[0].document_name,
                 )
             )
-        return self.approval_id.action_decide(
-            kind, self.approval_id.sudo().seq, comment
-        )
+        asked = tasks.filtered(lambda task: task.kind != "decide")
+        if asked:
+            raise UserError(
+                self.env._(
+                    "%(document)s: you were asked for an opinion. Open it to answer.",
+                    document=asked[0].document_name,
+                )
+            )
+        approvals = tasks.approval_id.sudo()
+        comment = approvals._typed_text(comment)
+        approvals._decide(self.env.user, {"kind": kind, "comment": comment})
+        return True
 
     def _check_mine(self):
         """:raise AccessError: a task of somebody else is among them"""
@@ -130,37 +143,55 @@ class SchoolApprovalTask(models.Model):
                     )
                 )
 
+    def _key(self):
+        """What a task is about, beside its approval."""
+        return (self.step_index, self.user_id.id, self.kind)
+
     @api.model
-    def _open(self, approval, users):
-        """Open the current step of ``approval`` for ``users`` and notify them."""
-        step = approval.snapshot["steps"][approval.step_index]
-        deadline = approval.unit_id._add_working_days(
-            fields.Date.context_today(self), step["days"]
-        )
-        tasks = self.sudo().create(
-            [
+    def _open(self, wanted):
+        """Open tasks and notify their people.
+
+        :param wanted: list of approval, its case, and (step id, user id, kind)
+        """
+        today, deadlines, values = self.env["school.unit"]._today(), {}, []
+        for approval, case, (step_id, user_id, kind) in wanted:
+            step = case["standing"].steps[step_id]
+            when = (approval.unit_id, step["days"])
+            if when not in deadlines:
+                deadlines[when] = approval.unit_id._add_working_days(
+                    today, step["days"]
+                )
+            values.append(
                 {
                     "approval_id": approval.id,
                     "company_id": approval.company_id.id,
-                    "user_id": user.id,
-                    "step_index": approval.step_index,
+                    "user_id": user_id,
+                    "step_index": step_id,
                     "step_name": step["name"],
+                    "kind": kind,
                     "seq": approval.seq,
-                    "deadline": deadline,
+                    "deadline": deadlines[when],
                 }
-                for user in users
-            ]
-        )
-        approval._notify_deciders(tasks)
+            )
+        tasks = self.sudo().create(values)
+        tasks.approval_id._notify_deciders(tasks)
         return tasks
 
-    def _finish(self, decider, everybody):
-        """Close the decider's task, and all others when the step is over."""
-        open_tasks = self.filtered(lambda task: task.state == "open")
-        mine = open_tasks.filtered(lambda task: task.user_id == decider)
+    def _finish(self):
+        """Close tasks: done by who decided in the step, else not needed any more."""
+        if not self:
+            return
+        done = self.filtered(
+            lambda task: (
+                task.user_id in task.approval_id._last_speakers(task.step_index)
+            )
+        )
         now = fields.Datetime.now()
-        mine.write({"state": "done", "done_on": now})
-        if everybody:
-            (open_tasks - mine).write({"state": "cancelled", "done_on": now})
-        closed = open_tasks if everybody else mine
-        closed.approval_id._drop_activities(closed.user_id)
+        done.write({"state": "done", "done_on": now})
+        (self - done).write({"state": "cancelled", "done_on": now})
+        self.env["school.approval"].sudo()._drop_activities(
+            {
+                approval: tasks.user_id
+                for approval, tasks in self.grouped("approval_id").items()
+            }
+        )

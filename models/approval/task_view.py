@@ -25,8 +25,8 @@ class SchoolApprovalTask(models.Model):
     @api.depends("approval_id", "step_index")
     def _compute_needs_minutes(self):
         for task in self:
-            steps = task.approval_id.sudo().snapshot["steps"]
-            task.needs_minutes = bool(steps[task.step_index]["is_collective"])
+            step = task.approval_id.sudo()._step(task.step_index)
+            task.needs_minutes = bool(step["is_collective"])
 
     @api.depends("res_model")
     def _compute_document_kind(self):
@@ -102,7 +102,7 @@ class SchoolApprovalTask(models.Model):
     def _step_limit(self):
         """The amount (CNY) from which another step decides; 0 without one."""
         snapshot = self.approval_id.sudo().snapshot
-        step = snapshot["steps"][self.step_index]
+        step = self.approval_id.sudo()._step(self.step_index)
         return step["band"].get("amount_max") or snapshot["band"].get("amount_max") or 0
 
     def action_open_document(self):

@@ -173,3 +173,13 @@ class SchoolApprovalVersion(models.Model):
             "digest": self.digest,
             "steps": steps,
         }
+
+    @api.model
+    def _route_for(self, snapshot, document, facts):
+        """Ids of the steps of ``snapshot`` that apply to ``facts``, in order."""
+        band = self.env["school.approval.band"]
+        return [
+            step_id
+            for step_id, step in enumerate(snapshot["steps"])
+            if band._band_applies(step["band"], document, facts["amount"])
+        ]

@@ -30,7 +30,7 @@ class SchoolForm(models.AbstractModel):
         steps = self._steps_by_column(approval)
         columns = self._approval_posts()
         for key, indexes in steps.items():
-            columns.setdefault(key, approval.snapshot["steps"][indexes[0]]["name"])
+            columns.setdefault(key, approval.sudo()._step(indexes[0])["name"])
         return [
             self._signature(
                 self.env._("Applicant"),
@@ -49,11 +49,17 @@ class SchoolForm(models.AbstractModel):
         approval = doc.approval_id
         return approval if approval.state in SIGNING_STATES else approval.browse()
 
+    def _route_steps(self, approval):
+        """Pairs of id and step that the document goes through, in order."""
+        if not approval:
+            return []
+        standing = approval.sudo()._standing()
+        return [(step_id, standing.steps[step_id]) for step_id in standing.route]
+
     def _steps_by_column(self, approval):
         """``{column key: [step index, …]}`` of a running or finished approval."""
-        steps = approval.snapshot["steps"] if approval else []
         columns = {}
-        for index, step in enumerate(steps):
+        for index, step in self._route_steps(approval):
             if step["who"] == "department_head":
                 key = "department_head"
             elif step["who"] == "post" and step.get("level", "own") == "own":
@@ -100,10 +106,10 @@ class SchoolForm(models.AbstractModel):
     def _minutes_column(self, approval):
         """Number and date of the minutes where a meeting decided."""
         label = self.env._("No. of Minutes")
-        steps = approval.snapshot["steps"] if approval else []
         if not approval:
             return self._signature(label)
-        if not any(step["is_collective"] for step in steps):
+        steps = self._route_steps(approval)
+        if not any(step["is_collective"] for _index, step in steps):
             return self._signature(label, void=True)
         minutes = [row.note_id.minutes for row in approval.decision_ids.sorted("seq")]
         latest = next((entry for entry in reversed(minutes) if entry), {})

@@ -67,8 +67,8 @@ class ApprovalBuilder:
 
     def path(self, request):
         """Codes of the posts whose step the request goes through, in order."""
-        steps = request.sudo().approval_id.snapshot["steps"]
-        return [step["post"] for step in steps]
+        standing = request.sudo().approval_id._standing()
+        return [standing.steps[step_id]["post"] for step_id in standing.route]
 
 
 class ApprovalCommon(ApprovalBuilder, SchoolCommon):

@@ -66,8 +66,7 @@ class SchoolApprovalTry(models.TransientModel):
         """The preview of the imagined document, in the shape of the timeline."""
         document, facts = self._imagined_document(), self._facts()
         Approval = self.env["school.approval"]
-        resolver = self.env["school.approval.resolver"]
-        case = resolver._case(
+        case = self.env["school.approval.resolver"]._case(
             document, self.unit_id, self.department_id, self.requester_id
         )
         version = self._version(document, facts, case["date"])
@@ -77,18 +76,10 @@ class SchoolApprovalTry(models.TransientModel):
             "source": snapshot["source"],
             "preview": True,
             "steps": [
-                {
-                    "name": step["name"],
-                    "why": Approval._why_text(snapshot, index),
-                    "status": "future",
-                    "is_collective": step["is_collective"],
-                    "mode": step["mode"],
-                    "people": [
-                        Approval._timeline_person(user)
-                        for user in resolver._resolve(step, case)[0]
-                    ],
-                }
-                for index, step in enumerate(snapshot["steps"])
+                Approval._preview_step(
+                    snapshot, step_id, snapshot["steps"][step_id], case
+                )
+                for step_id in snapshot.get("route") or range(len(snapshot["steps"]))
             ],
         }
 
