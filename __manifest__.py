@@ -28,6 +28,7 @@
         "security/supply_rules.xml",
         # common room
         "data/common/posts.xml",
+        "data/common/purchase_kinds.xml",
         "data/common/product_categories.xml",
         "data/common/uoms.xml",
         "data/common/cron.xml",

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-TRISTATE = [("any", "Any"), ("yes", "Yes"), ("no", "No")]
+from .band import BAND_FIELDS
 
 
 class SchoolApprovalFlow(models.Model):
@@ -41,13 +41,6 @@ class SchoolApprovalFlow(models.Model):
     )
     date_from = fields.Date(tracking=True)
     date_to = fields.Date(tracking=True)
-    planned = fields.Selection(TRISTATE, default="any", required=True)
-    urgent = fields.Selection(TRISTATE, default="any", required=True)
-    min_buyers = fields.Integer(
-        string="Buyers Required",
-        default=1,
-        help="How many people must buy together what this rule approves.",
-    )
     step_ids = fields.One2many("school.approval.step", "flow_id", copy=True)
     version_ids = fields.One2many("school.approval.version", "flow_id")
     version_count = fields.Integer(compute="_compute_version_count")
@@ -90,35 +83,19 @@ class SchoolApprovalFlow(models.Model):
             flow.current_version_id = version
             if not version:
                 flow.state = "draft"
-            elif version.digest == version._definition_digest(flow._definition()):
+            elif version._says(flow._definition()):
                 flow.state = "published"
             else:
                 flow.state = "changed"
 
-    @api.depends(
-        "company_id",
-        "model_id",
-        "amount_min",
-        "amount_max",
-        "amount_min_included",
-        "amount_max_included",
-        "planned",
-        "urgent",
-    )
+    @api.depends("company_id", "model_id", "outcome", *BAND_FIELDS)
     def _compute_sentence(self):
         for flow in self:
             parts = [
                 flow.company_id.name or self.env._("All schools"),
                 flow.model_id.name or "",
                 self._band_text(flow._band_values()),
-                {
-                    "yes": self.env._("within the plan"),
-                    "no": self.env._("beyond the plan"),
-                }.get(flow.planned, ""),
-                {
-                    "yes": self.env._("urgent"),
-                    "no": self.env._("not urgent"),
-                }.get(flow.urgent, ""),
+                flow.outcome == "refuse" and self.env._("refused"),
             ]
             flow.sentence = " · ".join(part for part in parts if part)
 
@@ -182,33 +159,15 @@ class SchoolApprovalFlow(models.Model):
                 )
             )
 
-    def _definition(self):
-        """What is published: conditions and steps as plain data."""
-        self.ensure_one()
-        return {
-            "name": self.name,
-            "source": self.source or "",
-            "model": self.model,
-            "company_id": self.company_id.id,
-            "sequence": self.sequence,
-            "date_from": fields.Date.to_string(self.date_from),
-            "date_to": fields.Date.to_string(self.date_to),
-            "planned": self.planned,
-            "urgent": self.urgent,
-            "min_buyers": self.min_buyers,
-            "band": self._band_values(),
-            "steps": [step._definition() for step in self.step_ids.sorted()],
-        }
-
     def action_publish(self):
         """Publish the rules as new versions; documents under way keep theirs.
 
-        :raise UserError: a rule has no step
+        :raise UserError: a rule has no step, though it refuses nothing
         """
         self.check_access("write")
         self._check_may_configure()
         for flow in self:
-            if not flow.step_ids:
+            if not flow.step_ids and flow.outcome != "refuse":
                 raise UserError(
                     self.env._(
                         "%(flow)s has no step: nobody would decide. Add at least one.",

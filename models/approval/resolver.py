@@ -7,8 +7,9 @@ class SchoolApprovalResolver(models.AbstractModel):
     """Resolve a step to its deciders, and keep the trail that explains the choice.
 
     ``case`` is a plain mapping: ``document`` (record), ``unit`` (``school.unit``),
-    ``date``, ``department`` (``hr.department``), ``own`` (the applicant and the author,
-    who never decide) and ``incompatible`` (users whose duties exclude approving).
+    ``date``, ``department`` (``hr.department``), ``requester`` (the applicant), ``own``
+    (the applicant and the author, who never decide) and ``incompatible`` (users whose
+    duties exclude approving).
     """
 
     _name = "school.approval.resolver"
@@ -21,22 +22,57 @@ class SchoolApprovalResolver(models.AbstractModel):
         The applicant never decides. An empty post goes to the named fallback, then
         to the same post and the head of each unit above; it never passes by itself.
 
-        :return: ``(res.users, trail)``; no users when nobody is left
+        :return: ``(res.users, trail)``; no users when nobody is left. The trail lists
+            each source that was asked: ``{"source", "found", "excluded", "archived"}``,
+            ``excluded`` with ``name`` and ``why``
         """
         trail = []
+        barred = self._barred(step, case)
         for source, users in self._sources(step, case):
-            active = users.sudo().filtered("active")
-            allowed = active - self._barred(step, case)
+            users = users.sudo()
+            active = users.filtered("active")
+            allowed = active - barred
             trail.append(
                 {
                     "source": source,
-                    "found": active.mapped("name"),
-                    "excluded": (active - allowed).mapped("name"),
+                    "found": allowed.mapped("name"),
+                    "excluded": [
+                        {"name": user.name, "why": self._why_barred(user, case)}
+                        for user in active & barred
+                    ],
+                    "archived": (users - active).mapped("name"),
                 }
             )
             if allowed:
                 return allowed, trail
         return self.env["res.users"], trail
+
+    @api.model
+    def _why_barred(self, user, case):
+        """Why ``user``, who was found, may not decide."""
+        if user == case["requester"]:
+            return self.env._("is the applicant")
+        if user in case["own"]:
+            return self.env._("wrote the document")
+        return self.env._("did an incompatible duty on it")
+
+    @api.model
+    def _trail_text(self, trail):
+        """Who was asked, who dropped out and why, who is left: one sentence."""
+        parts = []
+        for entry in trail:
+            names = list(entry["found"])
+            names += [
+                self.env._("%(name)s (%(why)s)", **person)
+                for person in entry["excluded"]
+            ]
+            names += [
+                self.env._("%(name)s (has left)", name=name)
+                for name in entry["archived"]
+            ]
+            people = ", ".join(names) or self.env._("nobody")
+            parts.append(f"{entry['source']}: {people}")
+        return " → ".join(parts)
 
     @api.model
     def _barred(self, step, case):
@@ -65,6 +101,50 @@ class SchoolApprovalResolver(models.AbstractModel):
             yield label, department.manager_id.user_id
             department = department.parent_id
 
+    def _sources_manager(self, step, case):
+        """The head of the applicant, then the head of that person, and so on."""
+        employee = (
+            self.env["hr.employee"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", case["requester"].id),
+                    ("company_id", "=", case["unit"].company_id.id),
+                ],
+                limit=1,
+            )
+        )
+        seen = employee
+        while employee.parent_id and employee.parent_id not in seen:
+            label = self.env._("head of %(name)s", name=employee.name)
+            employee = employee.parent_id
+            seen |= employee
+            yield label, employee.user_id
+
+    def _sources_chosen(self, step, case):
+        """Whom the applicant chose; the whole range when that person is gone."""
+        users = self._range_users(step, case["unit"], case["date"])
+        chosen = users.filtered(lambda user: user.id in step.get("chosen_ids", ()))
+        if chosen:
+            yield self.env._("chosen by the applicant"), chosen
+        yield from getattr(self, f"_sources_{step['chosen_from']}")(step, case)
+
+    @api.model
+    def _range(self, step, case):
+        """People among whom the applicant chooses who decides ``step``."""
+        users = self._range_users(step, case["unit"], case["date"]).sudo()
+        return users.filtered("active") - self._barred(step, case)
+
+    @api.model
+    def _range_users(self, step, unit, date):
+        """All people of the range of a step, whether they may decide or not."""
+        case = {"unit": unit.sudo(), "date": date}
+        sources = getattr(self, f"_sources_{step['chosen_from']}")(step, case)
+        users = self.env["res.users"]
+        for _label, found in sources:
+            users |= found
+        return users
+
     def _sources_user(self, step, case):
         users = self.env["res.users"].sudo().browse(step["user_ids"]).exists()
         yield self.env._("named persons"), users
@@ -91,9 +171,13 @@ class SchoolApprovalResolver(models.AbstractModel):
         fallback = Post.browse(step["fallback_post_id"])
         if fallback:
             yield self._source_post(fallback, unit, date)
-        level = unit._at_level(step["level"], date) or unit
+        # what a step does not use may still be filled in from before
+        by_post = step["who"] == "post" or (
+            step["who"] == "chosen" and step["chosen_from"] == "post"
+        )
+        level = by_post and unit._at_level(step["level"], date) or unit
         for above in level._ancestors_on(date):
-            if step["post_id"]:
+            if by_post and step["post_id"]:
                 yield self._source_post(Post.browse(step["post_id"]), above, date)
             for head in Post.search([("is_unit_head", "=", True)]):
                 yield self._source_post(head, above, date)
@@ -115,6 +199,7 @@ class SchoolApprovalResolver(models.AbstractModel):
             "unit": unit.sudo(),
             "department": department.sudo(),
             "date": fields.Date.context_today(self),
+            "requester": requester,
             "own": requester | document.sudo().create_uid,
             "incompatible": incompatible,
         }

@@ -2,6 +2,19 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.digest import digest
+from .definition import normal_definition, stricter_method
+
+#: demands that a document takes over from the rule as they are
+TAKEN = (
+    "dedup",
+    "tolerance_percent",
+    "tolerance_amount",
+    "emergency_cap",
+    "emergency_days",
+    "min_buyers",
+    "min_quotes",
+    "method",
+)
 
 
 class SchoolApprovalVersion(models.Model):
@@ -48,6 +61,15 @@ class SchoolApprovalVersion(models.Model):
     def _definition_digest(self, definition):
         return digest(definition)
 
+    def _says(self, definition):
+        """Whether this version says the same as ``definition``.
+
+        A key that an older release did not publish means what it meant then.
+        """
+        self.ensure_one()
+        mine, other = normal_definition(self.definition), normal_definition(definition)
+        return digest(mine) == digest(other)
+
     @api.model
     def _publish(self, flows):
         """Append a version to each flow and make it the current one."""
@@ -81,80 +103,32 @@ class SchoolApprovalVersion(models.Model):
             ]
         )
 
-    @api.model
-    def _match(self, document, unit, facts, date):
-        """Choose the rule for one document.
+    def _snapshot(self, document, facts, date=None):
+        """What the document runs on: the demands of the rule and all of its steps.
 
-        The school's own rules come before those of the units above it and those of
-        the district; among equals the lowest sequence wins, so it is never two.
+        The place of a step in ``steps`` is its id; ``route`` lists the ids of those
+        that apply, in order. Binding rules of units above have tightened it.
 
         :param document: record of a model with the approval mixin
-        :param unit: ``school.unit`` that decides
-        :param facts: what :meth:`_approval_facts` of the document returned
-        :param date: date of the document
-        :return: the version
-        :raise UserError: no rule fits; nothing passes without one
-        """
-        companies = [unit.company_id.id, *unit._ancestors_on(date).company_id.ids]
-        candidates = self.sudo().search(
-            [
-                ("model", "=", document._name),
-                ("is_current", "=", True),
-                ("company_id", "in", [*companies, False]),
-                "|",
-                ("date_from", "=", False),
-                ("date_from", "<=", date),
-                "|",
-                ("date_to", "=", False),
-                ("date_to", ">=", date),
-            ]
-        )
-        rank = {company: place for place, company in enumerate(companies)}
-        for version in candidates.sorted(
-            lambda item: (
-                rank.get(item.company_id.id, len(rank)),
-                item.sequence,
-                item.id,
-            )
-        ):
-            if version._fits(document, facts):
-                return version
-        raise UserError(
-            self.env._(
-                "No approval rule fits %(document)s (¥%(amount)s at %(unit)s)."
-                " Ask the general-affairs office to publish one under"
-                " Settings / Approval Rules.",
-                document=document.display_name,
-                amount=f"{facts['amount']:,.2f}",
-                unit=unit.name,
-            )
-        )
-
-    def _fits(self, document, facts):
-        """Whether the conditions of this version hold for the document."""
-        self.ensure_one()
-        definition = self.definition
-        for key in ("planned", "urgent"):
-            wanted = definition[key]
-            if wanted != "any" and facts.get(key, False) != (wanted == "yes"):
-                return False
-        return self.env["school.approval.band"]._band_applies(
-            definition["band"], document, facts["amount"]
-        )
-
-    def _snapshot(self, document, facts):
-        """What the document runs on: the version and the steps that apply to it.
-
+        :param dict facts: as :meth:`_match` left them
+        :param date: on which the rules above are read, today by default
         :raise UserError: no step applies, so nobody would decide
         """
         self.ensure_one()
-        band = self.env["school.approval.band"]
-        steps = [
-            step
-            for step in self.definition["steps"]
-            if band._band_applies(step["band"], document, facts["amount"])
-        ]
-        if not steps:
+        definition = normal_definition(self.definition)
+        snapshot = {
+            "flow": self.name,
+            "version": self.number,
+            "source": definition["source"],
+            "digest": self.digest,
+            "band": definition["band"],
+            "split": facts.get("split") or {},
+            "steps": self._ladder_steps(definition["steps"], facts),
+            **{name: definition[name] for name in TAKEN},
+        }
+        self._tighten(snapshot, document, facts, date)
+        snapshot["route"] = self._route_for(snapshot, document, facts)
+        if not snapshot["route"]:
             raise UserError(
                 self.env._(
                     "%(version)s has no step for %(document)s (¥%(amount)s): nobody"
@@ -164,22 +138,90 @@ class SchoolApprovalVersion(models.Model):
                     amount=f"{facts['amount']:,.2f}",
                 )
             )
-        return {
-            "flow": self.name,
-            "version": self.number,
-            "source": self.definition["source"],
-            "band": self.definition["band"],
-            "min_buyers": self.definition["min_buyers"],
-            "digest": self.digest,
-            "steps": steps,
-        }
+        self._merge_demands(snapshot)
+        self._enter_chosen(snapshot, document)
+        snapshot["why_flow"] = self._why_flow(definition)
+        return snapshot
 
     @api.model
     def _route_for(self, snapshot, document, facts):
-        """Ids of the steps of ``snapshot`` that apply to ``facts``, in order."""
-        band = self.env["school.approval.band"]
-        return [
-            step_id
-            for step_id, step in enumerate(snapshot["steps"])
-            if band._band_applies(step["band"], document, facts["amount"])
+        """Ids of the steps of ``snapshot`` that apply to ``facts``, in order.
+
+        :param dict facts: plain facts of the document as it is now; what its amount is
+            summed with was fixed when it was submitted
+        """
+        Band = self.env["school.approval.band"]
+        route, covered = [], set()
+        for step_id, step in enumerate(snapshot["steps"]):
+            extra = step.get("sum", snapshot.get("split", {}).get("sum", 0.0))
+            summed = {**facts, "band_amount": facts["amount"] + extra}
+            key = step.get("key")
+            if step.get("binding") and key in covered:
+                continue
+            if Band._band_applies(step["band"], document, summed):
+                route.append(step_id)
+                covered.add(key)
+        return route
+
+    @api.model
+    def _ladder_steps(self, steps, facts):
+        """The published steps, with one step for each head of a ladder (逐级)."""
+        department = self.env["hr.department"].sudo()
+        department = department.browse(facts.get("department_id") or ())
+        result = []
+        for step in steps:
+            if step["who"] != "department_head" or not step["is_ladder"]:
+                result.append(step)
+                continue
+            last = min(step["head_level"], max(len(_path(department)), 1))
+            result += [
+                {**step, "head_level": level, "is_ladder": False}
+                for level in range(1, last + 1)
+            ]
+        return result
+
+    @api.model
+    def _merge_demands(self, snapshot):
+        """Raise the demands of the rule to those of the steps on the route."""
+        steps = [snapshot["steps"][step_id] for step_id in snapshot["route"]]
+        snapshot["min_quotes"] = max(
+            snapshot["min_quotes"], *(step["min_quotes"] for step in steps)
+        )
+        snapshot["method"] = stricter_method(
+            snapshot["method"], *(step["method"] for step in steps)
+        )
+
+    @api.model
+    def _enter_chosen(self, snapshot, document):
+        """Enter whom the applicant chose; only who is in the range counts."""
+        if "approval_chosen" not in document._fields:
+            return
+        resolver = self.env["school.approval.resolver"]
+        choices = document.sudo().approval_chosen or {}
+        for step_id, step in enumerate(snapshot["steps"]):
+            chosen = step["who"] == "chosen" and choices.get(str(step_id))
+            if chosen:
+                unit = document._approval_unit()
+                found = resolver._range_users(
+                    step, unit, fields.Date.context_today(self)
+                )
+                step["chosen_ids"] = found.filtered(lambda u, c=chosen: u.id == c).ids
+
+    def _why_flow(self, definition):
+        """Why this rule was chosen, in words: whose it is and what it asks for."""
+        company = self.env["res.company"].sudo().browse(definition["company_id"] or ())
+        parts = [
+            company.name or self.env._("All schools"),
+            self.env["school.approval.band"]._band_text(definition["band"]),
+            definition["source"],
         ]
+        return " · ".join(filter(None, parts))
+
+
+def _path(department):
+    """The department and those above it, nearest first."""
+    found = department.browse()
+    while department and department not in found:
+        found += department
+        department = department.parent_id
+    return found

@@ -15,6 +15,7 @@ from . import term
 from . import month
 from . import holiday
 from . import fund
+from . import purchase_kind
 from . import res_company
 from . import res_users
 from . import amount

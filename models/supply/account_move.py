@@ -113,18 +113,39 @@ class AccountMove(models.Model):
         self.ensure_one()
         return self.create_uid
 
+    def _approval_amount_now(self):
+        """What is owed or refunded, without the sign it has in the books."""
+        return abs(super()._approval_amount_now())
+
+    def _approval_date(self):
+        return self.invoice_date or super()._approval_date()
+
     def _approval_facts(self):
-        """Add the department that the goods were bought for."""
-        order = self.invoice_line_ids.purchase_line_id.order_id.sudo()
-        departments = order.school_request_ids.department_id
-        requests = order.school_request_ids
+        """Add what the goods were bought for, and whether they were accepted."""
+        lines = self.sudo().invoice_line_ids
+        requests = lines.purchase_line_id.order_id.school_request_ids
         return {
             **super()._approval_facts(),
-            "amount": abs(self._approval_amount_now()),
-            "department_id": departments[:1].id,
+            "department_id": requests.department_id[:1].id,
+            "fund_id": requests.fund_id[:1].id,
+            "vendor_id": self.partner_id.commercial_partner_id.id,
             "planned": all(requests.mapped("planned")),
             "urgent": any(requests.mapped("urgent")),
+            **self._school_purchase_facts(),
         }
+
+    def _approval_goods(self):
+        """The lines in the currency of the books, like the amount."""
+        return [
+            {
+                "product": line.product_id,
+                "is_service": line.product_id.type == "service",
+                "price": abs(line.balance / line.quantity) if line.quantity else 0.0,
+                "amount": abs(line.balance),
+            }
+            for line in self.invoice_line_ids
+            if line.display_type == "product"
+        ]
 
     def _approval_summary(self):
         """Vendor and invoice number, for the inbox."""

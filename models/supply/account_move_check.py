@@ -35,6 +35,36 @@ class AccountMove(models.Model):
             bill._school_check_accepted(lines)
             bill._school_check_price(lines)
 
+    def _school_purchase_facts(self):
+        """Whether all that is billed was bought by approval, and was accepted."""
+        self.ensure_one()
+        lines = self.sudo().invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        orders = lines.purchase_line_id.order_id
+        ordered = bool(lines) and all(lines.mapped("purchase_line_id"))
+        return {
+            "purchase_approved": ordered
+            and all(
+                order.state == "purchase" and order.school_request_ids
+                for order in orders
+            ),
+            "accepted": ordered
+            and not any(
+                self._school_is_unaccepted(line, quantity)
+                for line, quantity in self._school_quantities(lines).items()
+            ),
+        }
+
+    def _school_is_unaccepted(self, purchase_line, quantity):
+        """Whether more of ``purchase_line`` is billed than was accepted.
+
+        :param quantity: on this bill, in the order's unit
+        """
+        posted = 0.0 if self.state == "posted" else purchase_line.school_qty_billed
+        accepted = purchase_line.school_qty_accepted
+        return purchase_line.product_uom_id.compare(quantity + posted, accepted) > 0
+
     def _school_check_purchase(self, lines):
         """Every line belongs to an approved purchase of this school and vendor."""
         vendor = self.partner_id.commercial_partner_id
@@ -79,10 +109,9 @@ class AccountMove(models.Model):
     def _school_check_accepted(self, lines):
         """No more is billed than was accepted, all posted bills together."""
         for purchase_line, quantity in self._school_quantities(lines).items():
-            accepted = purchase_line.school_qty_accepted
-            posted = purchase_line.school_qty_billed
-            total = quantity if self.state == "posted" else quantity + posted
-            if purchase_line.product_uom_id.compare(total, accepted) > 0:
+            if self._school_is_unaccepted(purchase_line, quantity):
+                posted = purchase_line.school_qty_billed
+                total = quantity if self.state == "posted" else quantity + posted
                 self._school_refuse_unaccepted(purchase_line, total)
 
     def _school_refuse_unaccepted(self, purchase_line, total):

@@ -23,16 +23,26 @@ class SchoolSupplyRequest(models.Model):
     # -- hooks of the approval room -----------------------------------------------
 
     def _approval_facts(self):
-        """Facts that rules ask for: amount, plan, urgency, kinds, dearest item."""
-        lines = self.sudo().line_ids
+        """Add plan, urgency, department and fund to the facts that rules ask for."""
         return {
             **super()._approval_facts(),
             "planned": self.planned,
             "urgent": self.urgent,
             "department_id": self.department_id.id,
-            "kinds": sorted(set(lines.mapped("kind"))),
-            "price_unit_max": max(lines.mapped("price_unit"), default=0.0),
+            "fund_id": self.fund_id.id,
         }
+
+    def _approval_goods(self):
+        """The lines, with the quantities as approved so far."""
+        return [
+            {
+                "product": line.product_id,
+                "is_service": line.kind == "service",
+                "price": line.price_unit,
+                "amount": line.price_unit * line.quantity_approved,
+            }
+            for line in self.line_ids
+        ]
 
     def _approval_summary(self):
         return self.summary

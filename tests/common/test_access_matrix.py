@@ -18,6 +18,7 @@ SHARED = {
     "school.duty.rule": "the district's matrix of incompatible duties",
     "school.month": "calendar of the district",
     "school.post": "catalogue of posts",
+    "school.purchase.kind": "catalogue of kinds",
     "school.term": "calendar of the district",
     "school.year": "calendar of the district",
 }
