@@ -36,6 +36,7 @@
         "views/common/post_views.xml",
         "views/common/calendar_views.xml",
         "views/common/fund_views.xml",
+        "views/common/purchase_kind_views.xml",
         # forms
         "reports/common/form_layout.xml",
         "reports/supply/report_acceptance.xml",

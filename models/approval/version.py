@@ -103,7 +103,7 @@ class SchoolApprovalVersion(models.Model):
             ]
         )
 
-    def _snapshot(self, document, facts, date=None):
+    def _snapshot(self, document, facts, date=None, binding=True):
         """What the document runs on: the demands of the rule and all of its steps.
 
         The place of a step in ``steps`` is its id; ``route`` lists the ids of those
@@ -112,6 +112,7 @@ class SchoolApprovalVersion(models.Model):
         :param document: record of a model with the approval mixin
         :param dict facts: as :meth:`_match` left them
         :param date: on which the rules above are read, today by default
+        :param binding: whether binding rules of units above tighten it
         :raise UserError: no step applies, so nobody would decide
         """
         self.ensure_one()
@@ -126,7 +127,8 @@ class SchoolApprovalVersion(models.Model):
             "steps": self._ladder_steps(definition["steps"], facts),
             **{name: definition[name] for name in TAKEN},
         }
-        self._tighten(snapshot, document, facts, date)
+        if binding:
+            self._tighten(snapshot, document, facts, date)
         snapshot["route"] = self._route_for(snapshot, document, facts)
         if not snapshot["route"]:
             raise UserError(

@@ -100,16 +100,16 @@ class SchoolApprovalVersion(models.Model):
             ]
         )
         rules = [version._rule(ranks[version.company_id.id]) for version in versions]
-        return tuple(
-            sorted(
-                rules,
-                key=lambda rule: (
-                    rule["rank"],
-                    rule["sequence"],
-                    -len(rule["conditions"]),
-                    rule["flow_id"],
-                ),
-            )
+        return tuple(sorted(rules, key=self._rule_order))
+
+    @api.model
+    def _rule_order(self, rule):
+        """Sort key: the nearest owner, the sequence, the more conditions, the older."""
+        return (
+            rule["rank"],
+            rule["sequence"],
+            -len(rule["conditions"]),
+            rule["flow_id"],
         )
 
     @api.model
@@ -194,5 +194,5 @@ class SchoolUnitParent(models.Model):
 
     def _hierarchy_changed(self):
         """Also forget which rules a unit follows."""
-        super()._hierarchy_changed()
         self.env.registry.clear_cache()
+        return super()._hierarchy_changed()
