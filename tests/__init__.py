@@ -7,7 +7,13 @@ from .approval import test_approval_paper
 from .approval import test_approval_parallel
 from .approval import test_approval_rules
 from .approval import test_approval_tours
+from .approval import test_demands
 from .approval import test_duties
+from .approval import test_ends
+from .approval import test_hand_on
+from .approval import test_modes
+from .approval import test_remind
+from .approval import test_revise
 from .common import test_access_matrix
 from .common import test_form_print
 from .common import test_post_holder
