@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..common.digest import digest
@@ -87,6 +88,7 @@ class SchoolApproval(models.Model):
         )
         case = approval._case()
         standing = case["standing"]
+        approval._check_chosen(standing)
         approval._check_staffed(case, standing.route)
         first = approval._resumed_step(standing) or standing.route[0]
         approval._append("submit", "running", first)
@@ -119,6 +121,20 @@ class SchoolApproval(models.Model):
             "step_index": (snapshot.get("route") or [0])[0],
             "seq": 0,
         }
+
+    def _check_chosen(self, standing):
+        """:raise UserError: the applicant has not chosen who decides a step"""
+        for step_id in standing.route:
+            step = standing.steps[step_id]
+            if step["who"] == "chosen" and not step.get("chosen_ids"):
+                raise UserError(
+                    self.env._(
+                        "%(document)s: choose who decides “%(step)s” before you submit"
+                        " it.",
+                        document=self.document_name,
+                        step=step["name"],
+                    )
+                )
 
     def _resumed_step(self, standing):
         """The step that sent this document back to come straight back to it, if the

@@ -101,9 +101,32 @@ class SchoolApprovalTask(models.Model):
         self.ensure_one()
         return self._decide("send_back", comment)
 
-    def action_bulk_approve(self):
-        """Approve all selected tasks, or none if one of them cannot be."""
-        return self.action_approve()
+    def action_bulk_approve(self, comment=""):
+        """Approve what can be approved of these tasks, each document wholly.
+
+        :return: list of ``{"document", "problem"}`` for those that stay as they are
+        :raise AccessError: a task of somebody else is among them
+        """
+        self._check_mine()
+        tasks = self.sorted("approval_id")
+        if not tasks._approval_problem(comment):
+            return []
+        # one of them cannot be approved: find out which, and approve the others
+        problems = [(task, task._approval_problem(comment)) for task in tasks]
+        return [
+            {"document": task.document_name, "problem": problem}
+            for task, problem in problems
+            if problem
+        ]
+
+    def _approval_problem(self, comment):
+        """Approve these tasks, or none; why not, empty if they are approved."""
+        try:
+            with self.env.cr.savepoint():
+                self._decide("approve", comment)
+        except UserError as error:
+            return str(error)
+        return ""
 
     def _decide(self, kind, comment):
         """Say one word on all of these tasks, on what the rows were opened for."""

@@ -237,10 +237,29 @@ class TestApprovalDecide(ApprovalCommon):
         self.assertEqual(open_tasks.user_id, self.clerk)
         self.decide(request, self.clerk)
 
-    def test_inbox_bulk_approval_is_all_or_nothing(self):
+    def inbox(self, user):
+        tasks = self.env["school.approval.task"].with_user(user)
+        return tasks.search([("for_me", "=", True), ("state", "=", "open")])
+
+    def test_bulk_approval_leaves_only_what_cannot_be(self):
+        first, odd, last = (self.make_request(submit=True) for _number in range(3))
+        self.env.cr.execute(
+            "UPDATE school_supply_request_line SET price_unit = 900"
+            " WHERE request_id = %s",
+            (odd.id,),
+        )
+        self.env.invalidate_all()
+        [problem] = self.inbox(self.affairs).action_bulk_approve()
+        self.assertEqual(problem["document"], odd.display_name)
+        self.assertIn("changed", problem["problem"])
+        steps = [
+            request.sudo().approval_id.step_index for request in (first, odd, last)
+        ]
+        self.assertEqual(steps, [1, 0, 1])
+
+    def test_bulk_approval_of_the_inbox(self):
         requests = [self.make_request(submit=True) for _number in range(3)]
-        tasks = self.env["school.approval.task"].with_user(self.affairs)
-        mine = tasks.search([("for_me", "=", True), ("state", "=", "open")])
+        mine = self.inbox(self.affairs)
         self.assertEqual(len(mine), 3)
         with self.assertRaises(AccessError):
             mine.with_user(self.clerk).action_bulk_approve()

@@ -23,7 +23,7 @@ class TestModes(ApprovalCommon):
         return self.make_request(submit=True)
 
     def test_vote_passes_with_the_majority(self):
-        request = self.submitted({"mode": "vote"})
+        request = self.submitted({"mode": "vote", "vote_percent": 50})
         self.decide(request, self.clerk)
         self.assertEqual(request.approval_state, "running")
         self.decide(request, self.affairs, "reject", "太贵")
@@ -45,7 +45,7 @@ class TestModes(ApprovalCommon):
         self.assertEqual(request.approval_state, "approved")
 
     def test_votes_are_shown(self):
-        request = self.submitted({"mode": "vote"})
+        request = self.submitted({"mode": "vote", "vote_percent": 50})
         self.decide(request, self.clerk)
         step = request.approval_id.sudo().get_timeline()["steps"][0]
         self.assertEqual(step["vote"], {"need": 2, "for": 1, "against": 0})
@@ -114,4 +114,25 @@ class TestModes(ApprovalCommon):
             self.principal,
             minutes={**MINUTES, "votes_for": 3, "votes_against": 2},
         )
+        self.assertEqual(request.approval_state, "approved")
+
+    def test_the_applicant_chooses_within_the_range(self):
+        self.make_flow(
+            [{"who": "chosen", "chosen_from": "post", "post": "purchasing_team"}],
+            sequence=1,
+        )
+        request = self.make_request()
+        with self.assertRaisesRegex(UserError, "choose who decides"):
+            request.action_submit()
+        with self.assertRaisesRegex(UserError, self.vice.name):
+            request.action_choose_approver(0, self.principal.id)
+        with self.assertRaises(AccessError):
+            request.with_user(self.clerk).action_choose_approver(0, self.vice.id)
+        with self.assertRaises(UserError):
+            request.action_choose_approver("0", self.vice.id)
+        request.action_choose_approver(0, self.vice.id)
+        request.action_submit()
+        with self.assertRaises(AccessError):
+            self.decide(request, self.clerk)
+        self.decide(request, self.vice)
         self.assertEqual(request.approval_state, "approved")

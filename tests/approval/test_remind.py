@@ -22,6 +22,11 @@ class TestRemind(ApprovalCommon):
             ]
         )
 
+    def run_cron(self):
+        cron = self.env.ref("school_logistics.cron_approval_overdue")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+
     def activity(self, approval, user):
         return approval.activity_ids.filtered(lambda activity: activity.user_id == user)
 
@@ -49,11 +54,11 @@ class TestRemind(ApprovalCommon):
             request = self.make_request(submit=True)
         approval = request.sudo().approval_id
         with freeze_time("2026-09-09 02:00:00"):
-            self.env["school.approval"]._cron_overdue()
+            self.run_cron()
             self.assertEqual(approval._last_decision().kind, "submit")
         with freeze_time("2026-09-10 02:00:00"):
-            self.env["school.approval"]._cron_overdue()
-            self.env["school.approval"]._cron_overdue()
+            self.run_cron()
+            self.run_cron()
             rows = approval.decision_ids.mapped("kind")
             self.assertEqual(rows, ["submit", "escalate"])
             waiting = approval.task_ids.filtered(lambda task: task.state == "open")
@@ -148,7 +153,7 @@ class TestEmergency(ApprovalCommon):
         request = self.make_request(submit=True)
         self.start(request, self.principal)
         self.env.cr.execute(
-            "UPDATE school_supply_request_line SET quantity_approved = 9"
+            "UPDATE school_supply_request_line SET price_unit = 900"
             " WHERE request_id = %s",
             (request.id,),
         )

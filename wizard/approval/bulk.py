@@ -59,32 +59,40 @@ class SchoolApprovalBulk(models.TransientModel):
         return values
 
     def action_approve(self):
-        """Approve what is ticked: all of it, or nothing if one cannot be.
+        """Approve what is ticked; what cannot be stays, and is named with the reason.
 
-        :raise UserError: nothing is ticked, or a document changed since it was shown
+        :raise UserError: nothing is ticked, or nothing of it could be approved
         """
         self.ensure_one()
         lines = self.line_ids.filtered("is_chosen")
         if not lines:
             raise UserError(self.env._("Tick at least one document to approve."))
-        for line in lines:
-            if line.seq != line.task_id.approval_id.seq:
-                raise UserError(
-                    self.env._(
-                        "%(document)s was decided or changed meanwhile. Close this"
-                        " window and look at it again.",
-                        document=line.document_name,
-                    )
-                )
-        lines.task_id.action_bulk_approve()
+        changed = lines.filtered(lambda line: line.seq != line.task_id.approval_seq)
+        problems = [
+            self.env._(
+                "%(document)s was decided or changed meanwhile. Look at it again.",
+                document=line.document_name,
+            )
+            for line in changed
+        ]
+        problems += [
+            problem["problem"]
+            for problem in (lines - changed).task_id.action_bulk_approve()
+        ]
+        if len(problems) == len(lines):
+            raise UserError("\n".join(problems))
+        return self._told(len(lines) - len(problems), problems)
+
+    def _told(self, count, problems):
+        """Tell how many were approved, and what was not and why."""
+        message = self.env._("%(count)s documents approved.", count=count)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(count)s documents approved.", count=len(lines)
-                ),
+                "type": "warning" if problems else "success",
+                "sticky": bool(problems),
+                "message": "\n".join([message, *problems]),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
