@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..common.digest import digest
 from .approval_guard import guard_approvals
+from .standing import Standing
 
 STATES = [
     ("running", "Under Approval"),
@@ -79,30 +80,38 @@ class SchoolApproval(models.Model):
         :raise UserError: no rule fits, or nobody may decide one of the steps
         """
         document.ensure_one()
-        previous = self._latest(document)[document.id]
+        values, case = self._submission(document)
         approval = (
             self.sudo()
             .with_context(tracking_disable=True)
-            .create(self._submit_values(document, previous))
+            .create(values)
             .with_env(self.sudo().env)
         )
-        case = approval._case()
         standing = case["standing"]
-        approval._check_chosen(standing)
-        approval._check_staffed(case, standing.route)
         first = approval._resumed_step(standing) or standing.route[0]
         approval._append("submit", "running", first)
         approval._settle({approval: approval._last_decision()}, {approval.id: case})
         return approval
 
     @api.model
-    def _submit_values(self, document, previous):
-        unit = document._approval_unit()
-        facts = document._approval_facts()
+    def _submission(self, document):
+        """Values of the approval of a document, and its case; nothing is written yet.
+
+        :raise UserError: no rule fits, nobody was chosen, or nobody may decide
+        """
+        unit, facts = document._approval_unit(), document._approval_facts()
         version = self.env["school.approval.version"]._match(
             document, unit, facts, self.env["school.unit"]._today()
         )
         snapshot = version._snapshot(document, facts)
+        requester = document._approval_requester()
+        department = self.env["hr.department"].browse(facts.get("department_id"))
+        case = self.env["school.approval.resolver"]._case(
+            document.sudo(), unit, department, requester
+        )
+        case["standing"] = Standing(snapshot, [])
+        self._check_chosen(document, case["standing"])
+        self._check_staffed(document, case, snapshot["route"])
         return {
             "res_model": document._name,
             "res_id": document.id,
@@ -110,19 +119,20 @@ class SchoolApproval(models.Model):
             "summary": document._approval_summary(),
             "company_id": unit.company_id.id,
             "unit_id": unit.id,
-            "requester_id": document._approval_requester().id,
-            "department_id": facts.get("department_id"),
-            "previous_id": previous.id,
+            "requester_id": requester.id,
+            "department_id": department.id,
+            "previous_id": self._latest(document)[document.id].id,
             "version_id": version.id,
             "snapshot": snapshot,
             "facts": facts,
             "amount": facts["amount"],
             "state": "running",
-            "step_index": (snapshot.get("route") or [0])[0],
+            "step_index": snapshot["route"][0],
             "seq": 0,
-        }
+        }, case
 
-    def _check_chosen(self, standing):
+    @api.model
+    def _check_chosen(self, document, standing):
         """:raise UserError: the applicant has not chosen who decides a step"""
         for step_id in standing.route:
             step = standing.steps[step_id]
@@ -131,7 +141,7 @@ class SchoolApproval(models.Model):
                     self.env._(
                         "%(document)s: choose who decides “%(step)s” before you submit"
                         " it.",
-                        document=self.document_name,
+                        document=document.display_name,
                         step=step["name"],
                     )
                 )

@@ -55,7 +55,7 @@ class SchoolApproval(models.Model):
         approval._document()._approval_can_reopen()
         case = approval._case()
         first = case["standing"].route[0]
-        approval._check_staffed(case, [first])
+        approval._check_staffed(case["document"], case, [first])
         approval._append(
             "ask_cancel",
             "running",

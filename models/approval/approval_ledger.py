@@ -69,6 +69,8 @@ class SchoolApproval(models.Model):
         if contents is None:
             contents = approvals._document_contents()
         Decision = self.env["school.approval.decision"].sudo()
+        if not entries:
+            return Decision
         rows, notes = [], []
         for approval, entry in entries.items():
             note, note_digest = approval._note_values(entry, contents[approval.id])

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -77,6 +77,11 @@ class SchoolApproval(models.Model):
         for approval in self:
             approval._open_case(cases[approval.id])
         self._say_the_same(cases)
+        for approval in self:
+            case = cases[approval.id]
+            standing = case["standing"]
+            if standing.state == "running" and not case["people"]:
+                self._check_staffed(case["document"], case, [standing.step_id])
         self._sync_tasks(cases)
         ended = self.browse()
         for approval in self:
@@ -193,20 +198,23 @@ class SchoolApproval(models.Model):
             people |= row.behalf_id
         return people
 
-    def _check_staffed(self, case, step_ids):
+    @api.model
+    def _check_staffed(self, document, case, step_ids):
         """Refuse what would get stuck.
 
         :raise UserError: names the step that nobody may decide
         """
+        resolver = self.env["school.approval.resolver"]
         for step_id in step_ids:
-            if not self._candidates(step_id, case):
+            step = case["standing"].steps[step_id]
+            if not resolver._resolve(step, case)[0]:
                 raise UserError(
                     self.env._(
                         "Nobody may decide step “%(step)s” of %(document)s: the post is"
                         " empty or held by the applicant, and no unit above can step"
                         " in. Enter a holder of the post or a fallback in the approval"
                         " rule.",
-                        step=case["standing"].steps[step_id]["name"],
-                        document=self.document_name,
+                        step=step["name"],
+                        document=document.display_name,
                     )
                 )

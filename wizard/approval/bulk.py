@@ -67,7 +67,7 @@ class SchoolApprovalBulk(models.TransientModel):
         lines = self.line_ids.filtered("is_chosen")
         if not lines:
             raise UserError(self.env._("Tick at least one document to approve."))
-        changed = lines.filtered(lambda line: line.seq != line.task_id.approval_seq)
+        changed = lines.filtered(lambda line: line.seq != line.task_id.approval_id.seq)
         problems = [
             self.env._(
                 "%(document)s was decided or changed meanwhile. Look at it again.",
