@@ -187,8 +187,9 @@ class SchoolApproval(models.Model):
         :return: differences of the content, and the effect of the row
         """
         document, effect = case["document"], {}
-        if not case["standing"].step.get("is_witness"):
-            document._duty_check("approve", behalf | actor)
+        overlapping = (behalf | actor) & (case["incompatible"] | case["granted"])
+        if overlapping and not case["standing"].step.get("is_witness"):
+            document._duty_check("approve", overlapping)
         if not word.get("cuts"):
             return [], effect
         changes = document._approval_cut(word["cuts"])

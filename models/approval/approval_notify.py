@@ -6,6 +6,10 @@ class SchoolApproval(models.Model):
 
     _inherit = "school.approval"
 
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Nobody follows an approval: who decides has a task, who is to know a copy."""
+        return True
+
     def _activity_values(self, user, summary, deadline=None, note=""):
         return {
             "res_model_id": self.env["ir.model"]._get_id(self._name),

@@ -17,15 +17,16 @@ class SchoolApproval(models.Model):
         cases = {}
         for model, approvals in self.grouped("res_model").items():
             documents = self.env[model].sudo().browse(approvals.mapped("res_id"))
-            barred = documents._duty_conflicting_by_document("approve")
+            duties = documents._duty_standing("approve")
             for approval, document in zip(approvals, documents, strict=True):
                 cases[approval.id] = resolver._case(
                     document,
                     approval.unit_id,
                     approval.department_id,
                     approval.requester_id,
-                    incompatible=barred[document.id],
+                    incompatible=duties[document.id][0],
                 )
+                cases[approval.id]["granted"] = duties[document.id][1]
                 approval._open_case(cases[approval.id])
         return cases
 
@@ -82,7 +83,7 @@ class SchoolApproval(models.Model):
             standing = case["standing"]
             if standing.state == "running" and not case["people"]:
                 self._check_staffed(case["document"], case, [standing.step_id])
-        self._sync_tasks(cases)
+        closed = self._sync_tasks(cases)
         ended = self.browse()
         for approval in self:
             before, last = was[approval], approval._last_decision()
@@ -93,6 +94,8 @@ class SchoolApproval(models.Model):
                     self.env(su=False)
                 )._on_approval_changed(last.result_state)
         ended._notify_requester()
+        # last, for a deletion empties the cache
+        closed._drop_activities()
 
     def _say_the_same(self, cases):
         """Let who approved the same content before not be asked again (去重).
@@ -137,9 +140,9 @@ class SchoolApproval(models.Model):
 
         A step that nobody may decide any more keeps its tasks: deciding re-checks the
         post, so it waits, visibly, until a holder is entered.
+
+        :return: the tasks that were closed; their activities are the caller's to drop
         """
-        if not self:
-            return
         cases = cases or self._cases()
         wanted = {
             approval.id: approval._wanted_tasks(cases[approval.id]) for approval in self
@@ -154,7 +157,8 @@ class SchoolApproval(models.Model):
                 or task._key() in wanted[task.approval_id.id]
             )
         )
-        (existing - kept)._finish()
+        closed = existing - kept
+        closed._finish()
         have = {(task.approval_id.id, *task._key()) for task in kept}
         Task._open(
             [
@@ -164,6 +168,7 @@ class SchoolApproval(models.Model):
                 if (approval.id, *key) not in have
             ]
         )
+        return closed
 
     def _wanted_tasks(self, case):
         """Keys (step, user, kind) of the tasks that should be open; None: as they are.

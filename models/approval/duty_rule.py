@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 DUTIES = [
     ("apply", "Apply"),
@@ -55,12 +56,35 @@ class SchoolDutyRule(models.Model):
         """Names of the duties in the user's language."""
         return dict(self._fields["duty"]._description_selection(self.env))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     @api.model
     def _incompatible_with(self, duty):
         """Mapping from each duty that ``duty`` excludes to its rule."""
+        return {
+            other: self.sudo().browse(rule)
+            for other, rule in self._incompatible_ids(duty)
+        }
+
+    @api.model
+    @ormcache("duty")
+    def _incompatible_ids(self, duty):
+        """Pairs of a duty that ``duty`` excludes and the id of the rule."""
         rules = self.sudo().search(
             ["|", ("duty", "=", duty), ("other_duty", "=", duty)]
         )
-        return {
-            rule.other_duty if rule.duty == duty else rule.duty: rule for rule in rules
-        }
+        return tuple(
+            (rule.other_duty if rule.duty == duty else rule.duty, rule.id)
+            for rule in rules
+        )

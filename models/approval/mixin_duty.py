@@ -37,33 +37,45 @@ class SchoolApprovalMixin(models.AbstractModel):
     def _duty_conflicting(self, duty, unit):
         """Users who may not do ``duty`` here, because of what they did before."""
         self.ensure_one()
-        return self._duty_conflicting_by_document(duty, unit)[self.id]
+        return self._duty_standing(duty, unit)[self.id][0]
 
-    def _duty_conflicting_by_document(self, duty, unit=None):
-        """Users who may not do ``duty`` on each of these documents, by its id.
+    def _duty_standing(self, duty, unit=None):
+        """Who did what ``duty`` excludes, by the id of each of these documents.
 
         :param unit: whose permissions to overlap count; each document's own by default
+        :return: pairs of users: those whom it bars, and those whom the district lets
+            do both
         """
         rules = self.env["school.duty.rule"]._incompatible_with(duty)
         chains = {record.id: record.sudo()._duty_chain() for record in self}
         acts = self.env["school.duty.act"]._by_document(
             [records for chain in chains.values() for records in chain], list(rules)
         )
-        Grant, today, granted = self.env["school.duty.grant"], self._duty_today(), {}
-        barred = {}
+        Grant, today, grants = self.env["school.duty.grant"], self._duty_today(), {}
+        nobody = self.env["res.users"].sudo()
+        standing = {}
         for record in self:
-            people = self.env["res.users"].sudo()
-            for records in chains[record.id]:
-                for key in records.ids:
-                    for act in acts.get((records._name, key), ()):
-                        where = unit or record.sudo()._approval_unit()
-                        case = (rules[act.duty], act.user_id, where)
-                        if case not in granted:
-                            granted[case] = Grant._find(*case, today)
-                        if not granted[case]:
-                            people |= act.user_id
-            barred[record.id] = people
-        return barred
+            barred = granted = nobody
+            where = unit or record.sudo()._approval_unit()
+            for act in self._duty_acts(chains[record.id], acts):
+                case = (rules[act.duty], act.user_id, where)
+                if case not in grants:
+                    grants[case] = Grant._find(*case, today)
+                if grants[case]:
+                    granted |= act.user_id
+                else:
+                    barred |= act.user_id
+            standing[record.id] = (barred, granted - barred)
+        return standing
+
+    def _duty_acts(self, chain, acts):
+        """The acts on the records of one chain, out of those by document."""
+        return [
+            act
+            for records in chain
+            for key in records.ids
+            for act in acts.get((records._name, key), ())
+        ]
 
     def _duty_check(self, duty, users):
         """Refuse if one of ``users`` did an incompatible duty in this chain.

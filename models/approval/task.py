@@ -212,9 +212,15 @@ class SchoolApprovalTask(models.Model):
         now = fields.Datetime.now()
         done.write({"state": "done", "done_on": now})
         (self - done).write({"state": "cancelled", "done_on": now})
-        self.env["school.approval"].sudo()._drop_activities(
-            {
-                approval: tasks.user_id
-                for approval, tasks in self.grouped("approval_id").items()
-            }
-        )
+
+    def _drop_activities(self):
+        """Take away what reminded people of these tasks, where none is left."""
+        people = {
+            approval: tasks.user_id
+            for approval, tasks in self.grouped("approval_id").items()
+        }
+        for approval, users in people.items():
+            waiting = approval.task_ids.filtered(lambda task: task.state == "open")
+            people[approval] = users - waiting.user_id
+        if people:
+            self.approval_id._drop_activities(people)

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, ormcache
 
 from .unit_parent import on_date
 
@@ -275,15 +275,24 @@ class SchoolPostHolder(models.Model):
         :param department: limits posts that exist once in every department
         :return: ``res.users``, by seniority in the post
         """
+        departments = None if department is None else tuple(department.ids)
+        codes = tuple(self._post_codes(post))
+        found = self._user_ids(codes, tuple(unit.ids), date, departments)
+        users = self.env["res.users"].browse(found)
+        return users.sudo().filtered("active").sudo(self.env.su)
+
+    @api.model
+    @ormcache("codes", "unit_ids", "date", "department_ids")
+    def _user_ids(self, codes, unit_ids, date, department_ids):
+        """Ids of the users whom :meth:`_users` returns, leavers included."""
         domain = (
             on_date(date)
-            & Domain("post_id.code", "in", self._post_codes(post))
-            & Domain("unit_id", "in", unit.ids)
+            & Domain("post_id.code", "in", codes)
+            & Domain("unit_id", "in", unit_ids)
         )
-        if department is not None:
-            domain &= Domain("department_id", "in", department.ids or [False])
-        holders = self.sudo().search(domain, order="date_from, id")
-        return holders.user_id.filtered("active").sudo(self.env.su)
+        if department_ids is not None:
+            domain &= Domain("department_id", "in", department_ids or [False])
+        return tuple(self.sudo().search(domain, order="date_from, id").user_id.ids)
 
     @api.model
     def _holds(self, user, codes, unit, date):
@@ -294,14 +303,10 @@ class SchoolPostHolder(models.Model):
         :param unit: units of which one suffices
         :param date: the day that counts
         """
-        domain = (
-            on_date(date)
-            & Domain("post_id.code", "in", self._post_codes(codes))
-            & Domain("unit_id", "in", unit.ids)
-            & Domain("user_id", "in", user.ids)
-            & Domain("user_id.active", "=", True)
+        holders = self._user_ids(
+            tuple(self._post_codes(codes)), tuple(unit.ids), date, None
         )
-        return bool(self.sudo().search_count(domain, limit=1))
+        return user.id in holders and user.sudo().active
 
     @api.model
     def _cron_new_day(self):
