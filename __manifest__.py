@@ -39,6 +39,7 @@
         "views/common/purchase_kind_views.xml",
         # forms
         "reports/common/form_layout.xml",
+        "reports/approval/report_approval.xml",
         "reports/supply/report_acceptance.xml",
         "reports/supply/report_issue.xml",
         "reports/supply/report_loan_register.xml",

@@ -1,2 +1,3 @@
 from . import common
+from . import approval
 from . import supply

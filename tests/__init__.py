@@ -7,6 +7,7 @@ from .approval import test_approval_paper
 from .approval import test_approval_parallel
 from .approval import test_approval_rules
 from .approval import test_approval_tours
+from .approval import test_approval_sheet
 from .approval import test_demands
 from .approval import test_duties
 from .approval import test_ends

@@ -4,6 +4,7 @@ from odoo import fields, models
 
 # An approval in another state (sent back, withdrawn, void) signs nothing: its
 # decisions were taken on something else than what the paper says.
+SIGNING_KINDS = ("approve", "reject", "same")
 SIGNING_STATES = ("running", "approved", "rejected")
 
 
@@ -71,7 +72,7 @@ class SchoolForm(models.AbstractModel):
 
     def _decision_column(self, label, approval, indexes):
         rows = approval.decision_ids.sorted("seq").filtered(
-            lambda row: row.step_index in indexes and row.kind in ("approve", "reject")
+            lambda row: row.step_index in indexes and row.kind in SIGNING_KINDS
         )
         if not rows:
             return self._signature(label, void=bool(approval) and not indexes)
@@ -80,12 +81,20 @@ class SchoolForm(models.AbstractModel):
             self._form_list(rows.behalf_id.mapped("name")),
             rows[-1].decided_at,
             "\n".join(self._opinion(row) for row in rows),
+            image=self._drawn(rows[-1]),
         )
+
+    def _drawn(self, row):
+        """The signature that was drawn with a decision, base64, or None."""
+        signature = row.approval_id._timeline_signature(row)
+        return self.env["ir.attachment"].sudo().browse(signature or ()).datas or None
 
     def _opinion(self, row):
         """What a decider said, and how, if not in person on the screen."""
         if row.kind == "reject":
             said = self.env._("Not agreed")
+        elif row.kind == "same":
+            said = self.env._("Agreed (decided before)")
         else:
             said = self.env._("Agreed")
         words = self._form_text(row.comment)
