@@ -9,6 +9,7 @@ from .approval import test_approval_rules
 from .approval import test_approval_tours
 from .approval import test_approval_sheet
 from .approval import test_demands
+from .approval import test_conditions
 from .approval import test_duties
 from .approval import test_ends
 from .approval import test_hand_on

@@ -206,12 +206,16 @@ class SchoolApproval(models.Model):
         condition = band._band_text(step["band"]) or band._band_text(snapshot["band"])
         if not condition:
             condition = self.env._("every document of this kind")
-        if not snapshot["source"]:
+        source = snapshot["source"]
+        if step.get("binding"):
+            # added by a rule of a unit above, which binds the schools below it
+            source = step["binding"]["source"] or step["binding"]["flow"]
+        if not source:
             return condition
         return self.env._(
             "%(condition)s (%(rule)s)",
             condition=condition,
-            rule=snapshot["source"],
+            rule=source,
         )
 
     @api.model

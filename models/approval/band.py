@@ -232,7 +232,10 @@ class SchoolApprovalBand(models.AbstractModel):
         return bool(facts.get(name)) == (band[name] == "yes")
 
     def _holds_season(self, band, name, document, facts):
-        return facts.get("season") == band["season"]
+        if "season" not in facts:
+            # few rules ask, and the calendar takes several queries
+            facts["season"] = document._approval_season()
+        return facts["season"] == band["season"]
 
     def _holds_list(self, band, name, document, facts):
         known = {

@@ -20,7 +20,8 @@ class SchoolApprovalMixin(models.AbstractModel):
         :return: ``amount`` and ``price_max`` (of the dearest item) in the school's
             currency at the date of the document; ``kind_codes``, ``category_ids`` and
             ``category_amounts`` (amounts by category, or by kind for items without);
-            ``in_catalogue``; ``season``, ``unit_kind``. Documents add ``planned``,
+            ``in_catalogue``; ``unit_kind``; ``season`` is looked up when a rule asks
+            for it. Documents add ``planned``,
             ``urgent``, ``department_id``, ``fund_id``, ``vendor_id``, ``accepted``,
             ``purchase_approved``
         """
@@ -28,7 +29,6 @@ class SchoolApprovalMixin(models.AbstractModel):
         return {
             **super()._approval_facts(),
             **self._approval_goods_facts(),
-            "season": unit and self._approval_season(unit) or "",
             "unit_kind": unit.kind or "",
             # there is no ledger of budgets yet: nothing can be over one
             "over_budget": False,
@@ -71,15 +71,16 @@ class SchoolApprovalMixin(models.AbstractModel):
         category = item["product"].categ_id
         return category and category._school_kind().code or DEFAULT_KIND
 
-    def _approval_season(self, unit):
+    def _approval_season(self):
         """Season of the document: ``opening``, ``term`` or ``vacation``."""
+        unit = self._approval_unit().sudo()
         date = self._approval_date()
         opens = (
             self.env["school.term"]
             .sudo()
             .search_count(
                 [
-                    ("date_start", ">", date - OPENING),
+                    ("date_start", ">=", date - OPENING),
                     ("date_start", "<=", date + OPENING),
                 ],
                 limit=1,

@@ -55,7 +55,9 @@ class SchoolApprovalTask(models.Model):
         split = self._split_warnings()
         for task in self:
             approval = task.approval_id.sudo()
-            lines = [split.get(task.id)]
+            # what the rule itself summed says more than a guess
+            summed = approval.snapshot.get("split")
+            lines = [approval.version_id._split_text(summed) or split.get(task.id)]
             if task.is_overdue:
                 lines.append(self.env._("Overdue since %(date)s", date=task.deadline))
             if approval.previous_id:

@@ -177,7 +177,14 @@ class SchoolApprovalVersion(models.Model):
                 continue
             last = min(step["head_level"], max(len(_path(department)), 1))
             result += [
-                {**step, "head_level": level, "is_ladder": False}
+                {
+                    **step,
+                    "name": self.env._(
+                        "%(step)s, level %(level)s", step=step["name"], level=level
+                    ),
+                    "head_level": level,
+                    "is_ladder": False,
+                }
                 for level in range(1, last + 1)
             ]
         return result

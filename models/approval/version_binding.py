@@ -43,7 +43,7 @@ class SchoolApprovalVersion(models.Model):
         """
         unit = document._approval_unit()
         date = date or fields.Date.context_today(self)
-        rules = self._rules(document._name, unit.id, date)
+        rules = self._rules_for(document, unit, date)
         if not any(rule["is_binding"] for rule in rules):
             return
         rank = self._ranks(unit.id, date).get(self.definition["company_id"], 0)

@@ -2,7 +2,7 @@
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 from .definition import conditions, normal_definition
 
@@ -47,7 +47,7 @@ class SchoolApprovalVersion(models.Model):
         """
         facts.pop("band_amount", None)
         facts.pop("split", None)
-        rules = self._rules(document._name, unit.id, date)
+        rules = self._rules_for(document, unit, date)
         rule = self._first_fit(rules, document, facts)
         if rule:
             rule = self._with_split(rule, rules, document, unit, facts)
@@ -57,7 +57,20 @@ class SchoolApprovalVersion(models.Model):
         for found in (rule, *(row for row, _facts in above)):
             if found["outcome"] == "refuse":
                 self._raise_refused(found, document)
-        return self.sudo().browse(rule["id"])
+        version = self.sudo().browse(rule["id"])
+        if not version.is_current:
+            # archived by another thread after the rules were read into memory
+            self.env.registry.clear_cache()
+            return self._match(document, unit, facts, date)
+        return version
+
+    @api.model
+    def _rules_for(self, document, unit, date):
+        """The rules for ``document`` at ``unit``, as this transaction sees them."""
+        rows = self.env.execute_query(
+            SQL("SELECT COALESCE(max(id), 0) FROM school_approval_version")
+        )
+        return self._rules(document._name, unit.id, date, rows[0][0])
 
     @api.model
     def _first_fit(self, rules, document, facts):
@@ -75,8 +88,8 @@ class SchoolApprovalVersion(models.Model):
         )
 
     @api.model
-    @ormcache("model", "unit_id", "date")
-    def _rules(self, model, unit_id, date):
+    @ormcache("model", "unit_id", "date", "newest")
+    def _rules(self, model, unit_id, date, newest):
         """The published rules for documents of a unit, in the order they are asked.
 
         Kept in memory until a rule is published or the hierarchy changes; nobody
@@ -84,6 +97,8 @@ class SchoolApprovalVersion(models.Model):
 
         :param str model: model of the documents
         :param date: on which the rules are in force
+        :param int newest: id of the newest version that the transaction sees, so that
+            none is served what another did not commit yet
         """
         ranks = self._ranks(unit_id, date)
         versions = self.sudo().search(

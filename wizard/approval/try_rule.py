@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.common.purchase_kind import DEFAULT_KIND
+
 
 class SchoolApprovalTry(models.TransientModel):
     """Ask the rules who would decide on an imagined document, and why."""
@@ -33,6 +35,12 @@ class SchoolApprovalTry(models.TransientModel):
     amount = fields.Monetary()
     planned = fields.Boolean(string="Within the Plan", default=True)
     urgent = fields.Boolean()
+    kind_id = fields.Many2one("school.purchase.kind", ondelete="cascade")
+    category_id = fields.Many2one("product.category", ondelete="cascade")
+    fund_id = fields.Many2one("school.fund", string="Source of Funds")
+    price_max = fields.Monetary(string="Dearest Unit Price")
+    in_catalogue = fields.Boolean(string="In the Government Catalogue")
+    over_budget = fields.Boolean()
     result = fields.Json(compute="_compute_result")
 
     @api.depends("flow_id")
@@ -51,6 +59,12 @@ class SchoolApprovalTry(models.TransientModel):
         "amount",
         "planned",
         "urgent",
+        "kind_id",
+        "category_id",
+        "fund_id",
+        "price_max",
+        "in_catalogue",
+        "over_budget",
     )
     def _compute_result(self):
         for wizard in self:
@@ -64,7 +78,8 @@ class SchoolApprovalTry(models.TransientModel):
 
     def _outcome(self):
         """The preview of the imagined document, in the shape of the timeline."""
-        document, facts = self._imagined_document(), self._facts()
+        document = self._imagined_document()
+        facts = self._facts()
         Approval = self.env["school.approval"]
         case = self.env["school.approval.resolver"]._case(
             document, self.unit_id, self.department_id, self.requester_id
@@ -101,6 +116,8 @@ class SchoolApprovalTry(models.TransientModel):
                     sentence=flow.sentence,
                 )
             )
+        if flow.outcome == "refuse":
+            version._raise_refused(flow._definition(), document)
         return version
 
     def _imagined_document(self):
@@ -118,9 +135,19 @@ class SchoolApprovalTry(models.TransientModel):
         )
 
     def _facts(self):
+        """Facts of the imagined document, as a real one would give them."""
+        category = self.category_id
+        kind = self.kind_id or category and category._school_kind()
         return {
             "amount": self.amount,
             "planned": self.planned,
             "urgent": self.urgent,
             "department_id": self.department_id.id,
+            "fund_id": self.fund_id.id,
+            "price_max": self.price_max,
+            "in_catalogue": self.in_catalogue,
+            "over_budget": self.over_budget,
+            "kind_codes": [kind and kind.sudo().code or DEFAULT_KIND],
+            "category_ids": category.ids,
+            "unit_kind": self.unit_id.sudo().kind,
         }
