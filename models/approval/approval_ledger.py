@@ -39,7 +39,7 @@ class SchoolApproval(models.Model):
         contents = {}
         for model, approvals in self.grouped("res_model").items():
             documents = self.env[model].sudo().browse(approvals.mapped("res_id"))
-            by_document = documents.exists()._approval_content()
+            by_document = documents._approval_content()
             contents.update(
                 (approval.id, by_document.get(approval.res_id))
                 for approval in approvals

@@ -83,7 +83,7 @@ class SchoolApproval(models.Model):
             standing = case["standing"]
             if standing.state == "running" and not case["people"]:
                 self._check_staffed(case["document"], case, [standing.step_id])
-        closed = self._sync_tasks(cases)
+        closed, opened = self._sync_tasks(cases)
         ended = self.browse()
         for approval in self:
             before, last = was[approval], approval._last_decision()
@@ -93,9 +93,9 @@ class SchoolApproval(models.Model):
                 cases[approval.id]["document"].with_env(
                     self.env(su=False)
                 )._on_approval_changed(last.result_state)
-        ended._notify_requester()
-        # last, for a deletion empties the cache
-        closed._drop_activities()
+        self._replace_activities(
+            closed, [*self._task_activities(opened), *ended._outcome_activities()]
+        )
 
     def _say_the_same(self, cases):
         """Let who approved the same content before not be asked again (去重).
@@ -141,7 +141,8 @@ class SchoolApproval(models.Model):
         A step that nobody may decide any more keeps its tasks: deciding re-checks the
         post, so it waits, visibly, until a holder is entered.
 
-        :return: the tasks that were closed; their activities are the caller's to drop
+        :return: the tasks that were closed and those that were opened; telling people
+            is the caller's
         """
         cases = cases or self._cases()
         wanted = {
@@ -160,7 +161,7 @@ class SchoolApproval(models.Model):
         closed = existing - kept
         closed._finish()
         have = {(task.approval_id.id, *task._key()) for task in kept}
-        Task._open(
+        opened = Task._open(
             [
                 (approval, cases[approval.id], key)
                 for approval in self
@@ -168,7 +169,13 @@ class SchoolApproval(models.Model):
                 if (approval.id, *key) not in have
             ]
         )
-        return closed
+        return closed, opened
+
+    def _hand_over(self):
+        """Bring the tasks up to date after posts or people changed, and tell them."""
+        if self:
+            closed, opened = self._sync_tasks()
+            self._replace_activities(closed, self._task_activities(opened))
 
     def _wanted_tasks(self, case):
         """Keys (step, user, kind) of the tasks that should be open; None: as they are.

@@ -13,5 +13,5 @@ class SchoolPostHolder(models.Model):
         concerned = units.sudo() | units.sudo()._descendants_on(today)
         self.env["school.approval"].sudo().search(
             [("state", "=", "running"), ("unit_id", "in", concerned.ids)]
-        )._sync_tasks()._drop_activities()
+        )._hand_over()
         return result

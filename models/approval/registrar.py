@@ -36,5 +36,5 @@ class ResUsers(models.Model):
         if vals.get("active") is False:
             self.env["school.approval.task"].sudo().search(
                 [("user_id", "in", self.ids), ("state", "=", "open")]
-            ).approval_id._sync_tasks()._drop_activities()
+            ).approval_id._hand_over()
         return result

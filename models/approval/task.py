@@ -172,7 +172,7 @@ class SchoolApprovalTask(models.Model):
 
     @api.model
     def _open(self, wanted):
-        """Open tasks and notify their people.
+        """Open tasks; telling their people is the caller's.
 
         :param wanted: list of approval, its case, and (step id, user id, kind)
         """
@@ -196,9 +196,7 @@ class SchoolApprovalTask(models.Model):
                     "deadline": deadlines[when],
                 }
             )
-        tasks = self.sudo().create(values)
-        tasks.approval_id._notify_deciders(tasks)
-        return tasks
+        return self.sudo().create(values)
 
     def _finish(self):
         """Close tasks: done by who decided in the step, else not needed any more."""
@@ -213,14 +211,20 @@ class SchoolApprovalTask(models.Model):
         done.write({"state": "done", "done_on": now})
         (self - done).write({"state": "cancelled", "done_on": now})
 
-    def _drop_activities(self):
-        """Take away what reminded people of these tasks, where none is left."""
-        people = {
-            approval: tasks.user_id
-            for approval, tasks in self.grouped("approval_id").items()
+    def _activities_left(self):
+        """What reminded people of these closed tasks, where no other is open.
+
+        :return: mapping from approval to a list of activities
+        """
+        waiting = {
+            (task.approval_id.id, task.user_id.id)
+            for task in self.approval_id.task_ids
+            if task.state == "open"
         }
-        for approval, users in people.items():
-            waiting = approval.task_ids.filtered(lambda task: task.state == "open")
-            people[approval] = users - waiting.user_id
-        if people:
-            self.approval_id._drop_activities(people)
+        over = {(task.approval_id.id, task.user_id.id) for task in self} - waiting
+        left = {}
+        for activity in self.approval_id._activities(self.user_id) if over else ():
+            if (activity.res_id, activity.user_id.id) in over:
+                approval = self.env["school.approval"].sudo().browse(activity.res_id)
+                left.setdefault(approval, []).append(activity)
+        return left
