@@ -23,6 +23,7 @@ from .common import test_access_matrix
 from .common import test_form_print
 from .common import test_post_holder
 from .common import test_school_calendar
+from .common import test_uninstall
 from .common import test_unit
 from .common import test_unit_hierarchy
 from .supply import test_acceptance
