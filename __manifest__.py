@@ -59,6 +59,8 @@
         "views/approval/seal_views.xml",
         "views/approval/task_views.xml",
         "views/approval/try_views.xml",
+        "views/approval/pack_wizard_views.xml",
+        "views/approval/pack_views.xml",
         "views/approval/flow_views.xml",
         # purchasing
         "views/supply/wizard_views.xml",

@@ -12,6 +12,8 @@ from .approval import test_binding_rules
 from .approval import test_conditions
 from .approval import test_demands
 from .approval import test_duties
+from .approval import test_rule_cases
+from .approval import test_rule_packs
 from .approval import test_ends
 from .approval import test_hand_on
 from .approval import test_modes

@@ -40,3 +40,12 @@ from . import facts
 from . import line_mixin
 from . import task_view
 from . import registrar
+from . import pack_flow
+from . import pack
+from . import pack_case
+from . import pack_import
+from . import pack_push
+from . import pack_reader
+from . import pack_run
+from . import pack_writer
+from . import compare

@@ -63,7 +63,12 @@ class SchoolApprovalFlow(models.Model):
     )
 
     def _compute_bindable_models(self):
-        self.bindable_models = sorted(
+        self.bindable_models = self._bindable_models()
+
+    @api.model
+    def _bindable_models(self):
+        """Names of the models of documents that a rule may be for."""
+        return sorted(
             name
             for name in self.env.registry.descendants(
                 ["school.approval.mixin"], "_inherit"

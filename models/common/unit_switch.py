@@ -8,7 +8,7 @@ PRESETS = {
         "budget_key": "fund_term",
         "store_mode": "direct",
         "custody_level": "room",
-        "acceptors_min": 2,
+        "acceptors_min": 1,
     },
     "standard": {
         "budget_key": "department_month",
@@ -100,9 +100,9 @@ class SchoolUnit(models.Model):
         tracking=True,
         help="How many people must sign an acceptance, besides the keeper.",
     )
-    _two_accept = models.Constraint(
-        "CHECK (acceptors_min >= 2)",
-        "At least two people must accept the goods.",
+    _somebody_accepts = models.Constraint(
+        "CHECK (acceptors_min >= 1)",
+        "At least one person must accept the goods.",
     )
 
     @api.depends("preset")

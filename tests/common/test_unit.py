@@ -133,7 +133,7 @@ class TestUnit(SchoolCommon):
                     "budget_key": "fund_term",
                     "store_mode": "direct",
                     "custody_level": "room",
-                    "acceptors_min": 2,
+                    "acceptors_min": 1,
                 }
             ],
         )
@@ -146,9 +146,9 @@ class TestUnit(SchoolCommon):
         self.assertEqual(self.school.acceptors_min, 3)
 
     @mute_logger("odoo.sql_db")
-    def test_two_people_accept(self):
+    def test_somebody_accepts(self):
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
-            self.school.acceptors_min = 1
+            self.school.acceptors_min = 0
             self.school.flush_recordset()
 
     # Rights
@@ -194,7 +194,7 @@ class TestUnit(SchoolCommon):
         unit.phone = "12345"
         for values in (
             {"preset": "village"},
-            {"acceptors_min": 2},
+            {"acceptors_min": 1},
             {"bookkeeping": "reimbursement"},
             {"kind": "central"},
             {"phone": "1", "active": False},

@@ -1,1 +1,1 @@
-from . import bulk, paper, try_rule
+from . import bulk, pack_import, pack_push, paper, try_rule
