@@ -100,9 +100,9 @@ class SchoolApproval(models.Model):
         :raise UserError: no rule fits, nobody was chosen, or nobody may decide
         """
         unit, facts = document._approval_unit(), document._approval_facts()
-        version = self.env["school.approval.version"]._match(
-            document, unit, facts, self.env["school.unit"]._today()
-        )
+        Version, today = self.env["school.approval.version"], unit._today()
+        Version._take_turn(document, unit, today)
+        version = Version._match(document, unit, facts, today)
         snapshot = version._snapshot(document, facts)
         requester = document._approval_requester()
         department = self.env["hr.department"].browse(facts.get("department_id"))

@@ -42,7 +42,7 @@ class AccountMove(models.Model):
             lambda line: line.display_type == "product"
         )
         orders = lines.purchase_line_id.order_id
-        ordered = bool(lines) and all(lines.mapped("purchase_line_id"))
+        ordered = bool(lines) and all(line.purchase_line_id for line in lines)
         return {
             "purchase_approved": ordered
             and all(

@@ -50,6 +50,22 @@ class TestBill(AcceptanceCommon):
         with self.refused("goods not accepted"):
             bill.action_post()
 
+    def test_rules_know_whether_a_bill_is_for_accepted_goods(self):
+        def facts(bill):
+            found = bill._approval_facts()
+            return found["purchase_approved"], found["accepted"]
+
+        goods = self.hand_made_bill(self.order.order_line[0], 10, 3.2)
+        loose = self.hand_made_bill(None, 1, 50)
+        self.assertEqual(facts(goods), (True, False))
+        self.assertEqual(facts(loose), (False, False))
+        self.receive(self.order)
+        self.assertEqual(facts(goods), (True, True))
+        found = goods._approval_facts()
+        self.assertEqual((found["amount"], found["price_max"]), (32.0, 3.2))
+        self.assertEqual(found["vendor_id"], self.order.partner_id.id)
+        self.assertEqual(found["kind_codes"], ["supplies"])
+
     def test_a_bill_without_approved_purchase_is_refused(self):
         bill = self.hand_made_bill(None, 1, 50)
         with self.refused("purchase was never approved"):
