@@ -4,6 +4,7 @@ from . import band_text
 from . import flow
 from . import flow_demands
 from . import step
+from . import step_text
 from . import version
 from . import version_match
 from . import version_binding

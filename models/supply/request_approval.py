@@ -136,6 +136,13 @@ class SchoolSupplyRequest(models.Model):
             self.sudo().line_ids._propose_vendors()
         return result
 
+    def _on_approval_emergency(self):
+        """Let the buyer begin: what an emergency may do is asked at each effect."""
+        result = super()._on_approval_emergency()
+        self._set_state("approved")
+        self.sudo().line_ids._propose_vendors()
+        return result
+
     def _approval_min_buyers(self):
         """Return how many people must buy, by the rule the request was approved on."""
         self.ensure_one()

@@ -199,6 +199,35 @@ class TestResolverWho(ApprovalCommon):
         with self.assertRaisesRegex(ValidationError, "how many votes"):
             self.make_flow([{"post": "school_meeting", "mode": "vote"}])
 
+    def test_a_step_says_in_words_who_decides_when_and_what_is_demanded(self):
+        flow = self.make_flow(
+            [
+                {
+                    "post": "bureau_officer",
+                    "level": "district",
+                    "mode": "vote",
+                    "vote_percent": 50,
+                    "needs_signature": True,
+                    "min_quotes": 3,
+                    "amount_min": 1000,
+                    "planned": "no",
+                },
+                {"who": "department_head", "head_level": 2, "is_ladder": True},
+            ],
+            publish=False,
+        )
+        first, second = flow.step_ids
+        self.assertEqual(
+            first.sentence,
+            "Bureau Officer (The District) · 50.0% of the votes needed · Signature"
+            " · 3 quotes",
+        )
+        self.assertEqual(
+            first.condition_text, "beyond the plan · amount of ¥1,000.00 or more"
+        )
+        self.assertEqual(second.sentence, "Head of the Department: each up to level 2")
+        self.assertEqual(second.condition_text, "")
+
     def test_the_definition_carries_every_demand(self):
         values = {
             "post": "school_meeting",
