@@ -50,3 +50,4 @@ from . import pack_reader
 from . import pack_run
 from . import pack_writer
 from . import compare
+from . import statistic
