@@ -52,7 +52,6 @@
         "data/approval/crons.xml",
         "data/approval/duty_rules.xml",
         "views/approval/approval_views.xml",
-        "views/approval/board_views.xml",
         "views/approval/bulk_views.xml",
         "views/approval/delegation_views.xml",
         "views/approval/duty_views.xml",
@@ -62,6 +61,7 @@
         "views/approval/try_views.xml",
         "views/approval/pack_wizard_views.xml",
         "views/approval/pack_views.xml",
+        "views/approval/check_views.xml",
         "views/approval/flow_views.xml",
         # purchasing
         "views/supply/wizard_views.xml",

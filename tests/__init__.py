@@ -12,6 +12,8 @@ from .approval import test_binding_rules
 from .approval import test_conditions
 from .approval import test_demands
 from .approval import test_duties
+from .approval import test_flow_lint
+from .approval import test_replay
 from .approval import test_rule_cases
 from .approval import test_rule_packs
 from .approval import test_ends
@@ -21,7 +23,6 @@ from .approval import test_modes
 from .approval import test_remind
 from .approval import test_resolver_who
 from .approval import test_revise
-from .approval import test_statistic
 from .approval import test_split_guard
 from .common import test_access_matrix
 from .common import test_form_print

@@ -50,4 +50,7 @@ from . import pack_reader
 from . import pack_run
 from . import pack_writer
 from . import compare
-from . import statistic
+from . import lint
+from . import lint_coverage
+from . import lint_people
+from . import replay
