@@ -90,6 +90,18 @@ class SchoolApprovalMixin(models.AbstractModel):
             return "opening"
         return "vacation" if unit._season(date) == "vacation" else "term"
 
+    def _approval_is_ruled(self):
+        """Whether the document's school follows any rule for such documents.
+
+        Documents of core that are bound only where a rule says so ask this.
+        """
+        self.ensure_one()
+        unit = self._approval_unit()
+        rules = self.env["school.approval.version"]._rules_for(
+            self, unit, unit._today()
+        )
+        return bool(rules)
+
     # currency -------------------------------------------------------------
 
     def _approval_currency(self):

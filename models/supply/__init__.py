@@ -10,6 +10,8 @@ from . import request_line_chain
 from . import allocation
 from . import allocation_coverage
 from . import purchase_order
+from . import purchase_quote
+from . import purchase_order_approval
 from . import purchase_order_line
 from . import stock_rule
 from . import unit_reconcile

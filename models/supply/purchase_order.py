@@ -18,6 +18,8 @@ FROZEN = {
     "fiscal_position_id",
     "partner_id",
     "picking_type_id",
+    "school_method",
+    "school_quote_ids",
 }
 
 
