@@ -80,6 +80,7 @@
         "views/supply/acceptance_views.xml",
         "views/supply/arrival_views.xml",
         "views/supply/bill_views.xml",
+        "views/supply/scrap_views.xml",
         # menus
         "views/menus.xml",
     ],

@@ -47,6 +47,7 @@ from .supply import test_order_demands
 from .supply import test_reports
 from .supply import test_reserve
 from .supply import test_return
+from .supply import test_scrap
 from .supply import test_stock_gates
 from .supply import test_store_tours
 from .supply import test_supply_buyer_tour

@@ -42,6 +42,7 @@ from . import stock_move
 from . import stock_move_line
 from . import stock_quant
 from . import stock_picking
+from . import stock_scrap
 from . import account_move
 from . import account_move_check
 from . import account_move_line

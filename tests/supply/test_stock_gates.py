@@ -313,7 +313,7 @@ class TestStockGates(AcceptanceCommon):
             )
         )
         for method in (scrap.action_validate, scrap.do_scrap):
-            with self.refused(MOVE):
+            with self.refused("never submitted for approval"):
                 method()
 
     def test_a_return_to_the_vendor_is_not_validated(self):
