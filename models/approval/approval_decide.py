@@ -133,11 +133,10 @@ class SchoolApproval(models.Model):
         if actor in pending:
             return actor
         if actor not in self._barred(case):
-            for principal, company in self.env[
-                "school.approval.delegation"
-            ]._principals(actor):
-                if principal in pending and company == self.company_id:
-                    return principal
+            Delegation = self.env["school.approval.delegation"]
+            principal = Delegation._principal_of(actor, pending, self)
+            if principal:
+                return principal
         raise AccessError(
             self.env._(
                 "It is not your turn to decide %(document)s. Step “%(step)s” is decided"

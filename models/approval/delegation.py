@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import float_compare, ormcache
+
+from .band import DIGITS
 
 
 class SchoolApprovalDelegation(models.Model):
@@ -32,6 +35,17 @@ class SchoolApprovalDelegation(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.company,
     )
+    model_ids = fields.Many2many(
+        "ir.model",
+        string="Only for",
+        help="Documents that the acting person decides on; empty: all of them.",
+    )
+    bindable_models = fields.Json(compute="_compute_bindable_models")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount_max = fields.Monetary(
+        string="Up to Amount",
+        help="Larger documents wait for the person away. Empty: of any amount.",
+    )
     date_from = fields.Date(required=True, default=fields.Date.context_today)
     date_to = fields.Date(required=True)
     reason = fields.Char()
@@ -39,9 +53,17 @@ class SchoolApprovalDelegation(models.Model):
     _dates_in_order = models.Constraint(
         "CHECK (date_from <= date_to)", "The delegation ends before it begins."
     )
+    _amount_not_negative = models.Constraint(
+        "CHECK (COALESCE(amount_max, 0) >= 0)",
+        "The amount of a delegation is not below zero.",
+    )
     _not_oneself = models.Constraint(
         "CHECK (user_id <> delegate_id)", "Nobody acts for themselves."
     )
+
+    def _compute_bindable_models(self):
+        Flow = self.env["school.approval.flow"]
+        self.bindable_models = Flow._bindable_models()
 
     @api.depends("user_id", "delegate_id")
     def _compute_display_name(self):
@@ -69,17 +91,20 @@ class SchoolApprovalDelegation(models.Model):
     def create(self, vals_list):
         delegations = super().create(vals_list)
         delegations._check_own()
+        self.env.registry.clear_cache()
         return delegations
 
     def write(self, vals):
         self._check_own()
         result = super().write(vals)
         self._check_own()
+        self.env.registry.clear_cache()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_own(self):
         self._check_own()
+        self.env.registry.clear_cache()
 
     def _check_own(self):
         """Nobody gives away another person's power.
@@ -100,12 +125,60 @@ class SchoolApprovalDelegation(models.Model):
 
     @api.model
     def _principals(self, user, date=None):
-        """People for whom ``user`` acts on ``date``, by company.
+        """What ``user`` may decide for others on ``date``, in the order of entry.
 
-        :return: list of ``(principal, company)``
+        :return: tuple of ``{"user_id", "company_id", "models", "amount_max"}``;
+            ``models`` names those it is limited to, empty for all; ``amount_max`` in
+            the school's currency, 0 for any amount
         """
-        rows = self.sudo().search(self._active_domain(date, delegate_id=user.id))
-        return [(row.user_id, row.company_id) for row in rows]
+        return self._limits(user.id, date or fields.Date.context_today(self))
+
+    @api.model
+    @ormcache("user_id", "date")
+    def _limits(self, user_id, date):
+        return self._read_limits(user_id, date)
+
+    @api.model
+    def _read_limits(self, user_id, date):
+        rows = self.sudo().search(self._active_domain(date, delegate_id=user_id))
+        return tuple(
+            {
+                "user_id": row.user_id.id,
+                "company_id": row.company_id.id,
+                "models": tuple(row.model_ids.mapped("model")),
+                "amount_max": row.amount_max,
+            }
+            for row in rows
+        )
+
+    @api.model
+    def _principal_of(self, actor, pending, approval):
+        """For whom ``actor`` decides ``approval``, read anew from the table.
+
+        :param pending: people whose turn it is
+        :return: one of ``pending``, or nobody
+        """
+        limits = self._read_limits(actor.id, fields.Date.context_today(self))
+        for user in pending:
+            if any(self._covers(limit, user.id, approval) for limit in limits):
+                return user
+        return pending.browse()
+
+    @api.model
+    def _covers(self, limit, user_id, approval):
+        """Whether one entry of :meth:`_principals` lets its delegate decide.
+
+        :param int user_id: whose turn it is
+        """
+        return (
+            limit["user_id"] == user_id
+            and limit["company_id"] == approval.company_id.id
+            and (not limit["models"] or approval.res_model in limit["models"])
+            and (
+                not limit["amount_max"]
+                or float_compare(approval.amount, limit["amount_max"], DIGITS) <= 0
+            )
+        )
 
     @api.model
     def _active_domain(self, date=None, **equals):

@@ -60,29 +60,29 @@ class SchoolApprovalTask(models.Model):
     @api.depends_context("uid")
     @api.depends("user_id")
     def _compute_for_me(self):
-        principals = self._my_principals()
+        Delegation = self.env["school.approval.delegation"]
+        limits = Delegation._principals(self.env.user)
         for task in self:
-            task.is_delegated = (task.user_id.id, task.company_id.id) in principals
+            approval = task.approval_id.sudo() if limits else None
+            task.is_delegated = any(
+                Delegation._covers(limit, task.user_id.id, approval) for limit in limits
+            )
             task.for_me = task.user_id == self.env.user or task.is_delegated
 
     def _search_for_me(self, operator, value):
         if operator not in ("in", "="):
             return NotImplemented
         mine = Domain("user_id", "=", self.env.uid)
-        for user_id, company_id in self._my_principals():
-            mine |= Domain("user_id", "=", user_id) & Domain(
-                "company_id", "=", company_id
+        for limit in self.env["school.approval.delegation"]._principals(self.env.user):
+            covered = Domain("user_id", "=", limit["user_id"]) & Domain(
+                "company_id", "=", limit["company_id"]
             )
+            if limit["models"]:
+                covered &= Domain("approval_id.res_model", "in", limit["models"])
+            if limit["amount_max"]:
+                covered &= Domain("approval_id.amount", "<=", limit["amount_max"])
+            mine |= covered
         return mine
-
-    def _my_principals(self):
-        """Pairs (user, company) for whom the calling user acts today."""
-        return {
-            (user.id, company.id)
-            for user, company in self.env["school.approval.delegation"]._principals(
-                self.env.user
-            )
-        }
 
     def action_approve(self, comment=""):
         """Approve from rows of the inbox, all of them or none.
