@@ -68,3 +68,73 @@ class TestApprovalTours(HttpCase, ApprovalCommon):
             (last.channel, last.behalf_id, last.user_id),
             ("phone", self.principal, self.clerk),
         )
+
+    def test_sent_back_to_a_step(self):
+        self.make_flow(
+            [
+                {"post": "affairs_director", "name": "Director"},
+                {"post": "principal", "name": "Principal"},
+            ],
+            sequence=1,
+        )
+        request = self.make_chalk()
+        self.decide(request, self.affairs)
+        approval = request.sudo().approval_id
+        self.start_tour(
+            f"/odoo/all-approvals/{approval.id}",
+            "school_approval_back_to_step",
+            login=self.principal.login,
+        )
+        last = approval._last_decision()
+        self.assertEqual(
+            (last.kind, last.effect), ("send_back", {"to": 0, "resume": True})
+        )
+        self.decide(request, self.affairs)
+        self.decide(request, self.principal)
+        self.assertEqual(request.approval_state, "approved")
+
+    def test_sent_back_and_submitted_again(self):
+        request = self.make_chalk()
+        self.decide(request, self.affairs, "send_back", "Which class is it for?")
+        self.start_tour(
+            f"/odoo/my-supply-requests/{request.id}",
+            "school_approval_resubmit",
+            login=self.teacher.login,
+        )
+        self.assertEqual(request.approval_state, "running")
+        self.assertEqual(request.purpose, "For class 3.")
+        self.assertTrue(request.sudo().approval_id.reminded_on)
+
+
+@tagged("post_install", "-at_install")
+class TestApprovalOnPhone(HttpCase, ApprovalCommon):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.principal.password = cls.principal.login
+        cls.clerk.name = "Clerk"
+
+    def ask_for_chalk(self, **step):
+        self.make_flow([{"post": "principal", "name": "Meeting", **step}], sequence=1)
+        line = {"name": "Chalk", "quantity": 100, "price_unit": 46}
+        return self.make_request(lines=[line], submit=True)
+
+    def inbox(self, tour):
+        self.start_tour("/odoo/approvals", tour, login=self.principal.login)
+
+    def test_a_meeting_decides(self):
+        request = self.ask_for_chalk(is_collective=True, needs_signature=True)
+        self.inbox("school_approval_phone_meeting")
+        self.assertEqual(request.approval_state, "approved")
+        last = request.sudo().approval_id._last_decision()
+        self.assertEqual(last.note_id.minutes["votes_for"], 2)
+        self.assertTrue(last.effect["signature"])
+
+    def test_an_opinion_is_asked(self):
+        request = self.ask_for_chalk()
+        self.inbox("school_approval_phone_more")
+        task = request.sudo().approval_id.task_ids.filtered(lambda t: t.state == "open")
+        self.assertEqual((task.user_id, task.kind), (self.clerk, "answer"))
