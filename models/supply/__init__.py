@@ -47,3 +47,4 @@ from . import account_move
 from . import account_move_check
 from . import account_move_line
 from . import account_payment
+from . import account_payment_approval

@@ -102,3 +102,33 @@ class TestDuties(ApprovalCommon):
         request = self.make_request().sudo()
         request._duty_record("buy", self.buyer)
         request._duty_check("accept", self.buyer)
+
+    def test_every_pair_excludes_both_ways_and_names_both_duties(self):
+        rules = self.env["school.duty.rule"].search([])
+        labels = rules._labels()
+        self.assertGreaterEqual(len(rules), 6)
+        for rule in rules:
+            pair = (rule.duty, rule.other_duty)
+            for done, wanted in (pair, pair[::-1]):
+                with self.subTest(done=done, wanted=wanted):
+                    request = self.make_request().sudo()
+                    request._duty_record(done, self.buyer)
+                    with self.assertRaises(UserError) as caught:
+                        request._duty_check(wanted, self.buyer)
+                    message = str(caught.exception)
+                    for text in labels[done], labels[wanted], self.buyer.name:
+                        self.assertIn(text, message)
+                    request._duty_check(wanted, self.clerk)
+
+    def test_a_permission_relaxes_each_pair_but_ones_own_approval(self):
+        rules = self.env["school.duty.rule"].search([])
+        self.grant(rule_ids=[(6, 0, rules.ids)])
+        for rule in rules:
+            with self.subTest(rule=rule.display_name):
+                request = self.make_request().sudo()
+                request._duty_record(rule.duty, self.buyer)
+                if rule.is_relaxable:
+                    request._duty_check(rule.other_duty, self.buyer)
+                else:
+                    with self.assertRaises(UserError):
+                        request._duty_check(rule.other_duty, self.buyer)
