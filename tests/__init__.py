@@ -15,6 +15,7 @@ from .approval import test_demands
 from .approval import test_duties
 from .approval import test_flow_lint
 from .approval import test_replay
+from .approval import test_rule_bills
 from .approval import test_rule_cases
 from .approval import test_rule_packs
 from .approval import test_ends

@@ -209,7 +209,7 @@ class SchoolApprovalFlow(models.Model):
     )
     lint_summary = fields.Char(string="Check Result", compute="_compute_lint")
 
-    @api.depends("write_date", "step_ids.write_date", "state")
+    @api.depends("write_date", "step_ids.write_date")
     def _compute_lint(self):
         Lint = self.env["school.approval.lint"]
         for flow in self:

@@ -11,7 +11,7 @@ from .definition import ANY, LISTS, TRISTATES, normal_band
 
 CENT = 0.01
 #: so many documents are tried at most; beyond it values are varied one at a time
-MOST = 20000
+MOST = 8000
 #: what stands for "none of those that the rules name"
 OTHER = 0
 #: conditions that the place of the school decides, not the document

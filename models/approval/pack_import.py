@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import file_open
 
 from ..common.digest import digest
 from . import pack_format
@@ -147,6 +148,19 @@ class SchoolRulePack(models.Model):
                 case["name"] = self.env._("Case %(number)s", number=place + 1)
 
     # import ---------------------------------------------------------------
+
+    @api.model
+    def _install_template(self, name):
+        """Import a shipped template for all schools and publish it.
+
+        :param str name: of the file, without its ending
+        """
+        with file_open(f"school_logistics/data/rule_packs/{name}.json", "rb") as file:
+            pack = self._import(file.read(), self.env["res.company"])
+        if pack.draft_count:
+            pack.action_publish()
+        pack.action_run_cases()
+        return pack
 
     @api.model
     def _import(self, content, company):

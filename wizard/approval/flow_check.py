@@ -31,6 +31,9 @@ class SchoolApprovalCheck(models.TransientModel):
             check.error_count = severities.count("error")
             check.warning_count = severities.count("warning")
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Check Result")
+
     def action_check(self):
         """Check again and show the findings.
 

@@ -14,6 +14,7 @@ class SchoolApprovalReplayRun(models.TransientModel):
 
     _name = "school.approval.replay.run"
     _description = "Replay on an Approval Rule"
+    _rec_name = "flow_id"
 
     flow_id = fields.Many2one(
         "school.approval.flow", string="Rule", required=True, ondelete="cascade"

@@ -6,6 +6,7 @@ class SchoolApprovalVersionCompare(models.TransientModel):
 
     _name = "school.approval.version.compare"
     _description = "Comparison of Versions"
+    _rec_name = "flow_id"
 
     flow_id = fields.Many2one(
         "school.approval.flow", string="Rule", required=True, ondelete="cascade"
