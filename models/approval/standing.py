@@ -225,6 +225,8 @@ class Standing:
             step["mode"] != "vote"
             and not step["is_collective"]
             and not step.get("is_witness")
+            # who was called in is asked for a word now
+            and not step.get("added_by")
             and not any(step.get(demand) for demand in demands)
         )
 
