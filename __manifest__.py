@@ -52,6 +52,7 @@
         "data/approval/crons.xml",
         "data/approval/duty_rules.xml",
         "views/approval/approval_views.xml",
+        "views/approval/board_views.xml",
         "views/approval/bulk_views.xml",
         "views/approval/delegation_views.xml",
         "views/approval/duty_views.xml",

@@ -26,6 +26,7 @@ from .approval import test_reference
 from .approval import test_remind
 from .approval import test_resolver_who
 from .approval import test_revise
+from .approval import test_statistic
 from .approval import test_split_guard
 from .common import test_access_matrix
 from .common import test_form_print

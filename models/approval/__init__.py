@@ -54,3 +54,4 @@ from . import lint
 from . import lint_coverage
 from . import lint_people
 from . import replay
+from . import statistic

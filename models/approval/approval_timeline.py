@@ -31,6 +31,7 @@ class SchoolApproval(models.Model):
             "preview": False,
             "flow": f"{approval.snapshot['flow']} v{approval.snapshot['version']}",
             "source": approval.snapshot["source"],
+            "company_id": approval.company_id.id,
             "phase": standing.phase,
             "split": approval.snapshot.get("split") or {},
             "emergency": standing.emergency or {},
@@ -104,6 +105,8 @@ class SchoolApproval(models.Model):
             "status": status,
             "deadline": deadline and str(deadline),
             "vote": self._timeline_vote(case) if is_open else {},
+            "can_remove": status in ("current", "future")
+            and step.get("added_by") == self.env.uid,
             "people": [self._timeline_decision(row) for row in rows]
             + [self._timeline_person(user) for user in waiting],
         }
@@ -118,12 +121,17 @@ class SchoolApproval(models.Model):
             "is_collective": step["is_collective"],
             "mode": step["mode"],
             "added_by": added_by.name or "",
-            "demands": {
-                "signature": bool(step.get("needs_signature")),
-                "attachment": bool(step.get("needs_attachment")),
-                "comment": bool(step.get("needs_comment")),
-                "minutes": bool(step["is_collective"]),
-            },
+            "demands": self._step_demands(step),
+        }
+
+    @api.model
+    def _step_demands(self, step):
+        """What an approval of ``step`` has to bring along."""
+        return {
+            "signature": bool(step.get("needs_signature")),
+            "attachment": bool(step.get("needs_attachment")),
+            "comment": bool(step.get("needs_comment")),
+            "minutes": bool(step["is_collective"]),
         }
 
     def _timeline_vote(self, case):
@@ -271,6 +279,19 @@ class SchoolApproval(models.Model):
             "status": "future",
             "deadline": None,
             "vote": {},
+            **self._preview_choice(step, case),
             "trail": trail,
             "people": [self._timeline_person(user) for user in people],
+        }
+
+    @api.model
+    def _preview_choice(self, step, case):
+        """Among whom the applicant chooses, where the rule leaves it to them."""
+        if step["who"] != "chosen":
+            return {}
+        resolver = self.env["school.approval.resolver"]
+        people = resolver._range(step, case) - resolver._barred(step, case)
+        return {
+            "choices": [{"id": user.id, "name": user.name} for user in people],
+            "chosen": (step.get("chosen_ids") or [False])[0],
         }

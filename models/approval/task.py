@@ -41,6 +41,7 @@ class SchoolApprovalTask(models.Model):
     res_model = fields.Char(related="approval_id.res_model")
     currency_id = fields.Many2one(related="approval_id.currency_id")
     amount = fields.Monetary(related="approval_id.amount")
+    reminded_on = fields.Date(related="approval_id.reminded_on")
     approval_seq = fields.Integer(string="Current Number", related="approval_id.seq")
     why = fields.Char(compute="_compute_why")
     for_me = fields.Boolean(compute="_compute_for_me", search="_search_for_me")
@@ -100,6 +101,10 @@ class SchoolApprovalTask(models.Model):
         """Send back to the applicant from a row; the reason is required."""
         self.ensure_one()
         return self._decide("send_back", comment)
+
+    def action_remind(self):
+        """Remind whoever these steps wait for (催办); see the approval."""
+        return self.approval_id.action_remind()
 
     def action_bulk_approve(self, comment=""):
         """Approve what can be approved of these tasks, each document wholly.

@@ -15,6 +15,10 @@ class SchoolApprovalTask(models.Model):
         compute="_compute_needs_minutes",
         help="The step is a collective decision: it takes the minutes of a meeting.",
     )
+    demands = fields.Json(
+        compute="_compute_needs_minutes",
+        help="What an approval of this step has to bring along.",
+    )
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
     document_kind = fields.Char(
         string="Document Type", compute="_compute_document_kind"
@@ -27,6 +31,7 @@ class SchoolApprovalTask(models.Model):
         for task in self:
             step = task.approval_id.sudo()._step(task.step_index)
             task.needs_minutes = bool(step["is_collective"])
+            task.demands = task.approval_id._step_demands(step)
 
     @api.depends("res_model")
     def _compute_document_kind(self):

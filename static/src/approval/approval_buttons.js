@@ -1,4 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
@@ -9,6 +11,16 @@ const DONE = {
     approve: (name) => _t("Approved: %s", name),
     send_back: (name) => _t("Sent back: %s", name),
     reject: (name) => _t("Rejected: %s", name),
+    answer: (name) => _t("Opinion given: %s", name),
+    forward: (name) => _t("Handed over: %s", name),
+    assign: (name) => _t("Opinion asked: %s", name),
+    add_approver: (name) => _t("Approver added: %s", name),
+};
+/** What a card offers beside the three buttons. */
+const MORE = {
+    forward: _t("Hand Over…"),
+    assign: _t("Ask for an Opinion…"),
+    add_approver: _t("Add an Approver…"),
 };
 
 /**
@@ -18,22 +30,25 @@ const DONE = {
  */
 export class ApprovalButtons extends Component {
     static template = "school_logistics.ApprovalButtons";
+    static components = {Dropdown, DropdownItem};
     static props = {...standardWidgetProps, compact: {type: Boolean, optional: true}};
 
     setup() {
+        this.more = Object.entries(MORE);
         this.notification = useService("notification");
         this.state = useState({busy: false});
         this.decision = useApprovalDecision((kind, error) => this.onDone(kind, error));
     }
 
     get target() {
-        const {approval_id, approval_seq, document_name, needs_minutes} =
+        const {approval_id, approval_seq, company_id, demands, document_name} =
             this.props.record.data;
         return {
             approvalId: approval_id.id,
             seq: approval_seq,
             document: document_name,
-            needsMinutes: needs_minutes,
+            demands: demands || {},
+            companyId: company_id?.id,
         };
     }
 
@@ -65,7 +80,9 @@ export const approvalButtons = {
         {name: "approval_id", type: "many2one"},
         {name: "approval_seq", type: "integer"},
         {name: "document_name", type: "char"},
-        {name: "needs_minutes", type: "boolean"},
+        {name: "company_id", type: "many2one"},
+        {name: "demands", type: "json"},
+        {name: "kind", type: "selection"},
         {name: "state", type: "selection"},
     ],
     listViewWidth: 210,

@@ -1,78 +1,68 @@
 import {_t} from "@web/core/l10n/translation";
 import {serializeDate, today} from "@web/core/l10n/dates";
 import {Dialog} from "@web/core/dialog/dialog";
+import {MultiRecordSelector} from "@web/core/record_selectors/multi_record_selector";
+import {NameAndSignature} from "@web/core/signature/name_and_signature";
+import {RecordSelector} from "@web/core/record_selectors/record_selector";
 import {useService} from "@web/core/utils/hooks";
+import {getDataURLFromFile} from "@web/core/utils/urls";
+import {user} from "@web/core/user";
 import {Component, useRef, useState, onMounted} from "@odoo/owl";
+import {KINDS, callOf, isOneTap} from "./decision_kinds";
 
-/** Kinds of a decision, with the words that a person reads before taking it. */
-const KINDS = {
-    approve: {
-        title: _t("Approve"),
-        confirm: _t("Approve"),
-        confirmClass: "btn-primary",
-        placeholder: _t("Comment (optional)"),
-    },
-    send_back: {
-        title: _t("Send back to the applicant"),
-        confirm: _t("Send Back"),
-        confirmClass: "btn-primary",
-        placeholder: _t("What has to be changed or added?"),
-        commentRequired: true,
-    },
-    reject: {
-        title: _t("Reject"),
-        confirm: _t("Reject"),
-        confirmClass: "btn-danger",
-        placeholder: _t("Why is it refused?"),
-        commentRequired: true,
-    },
-    withdraw: {
-        title: _t("Withdraw the document"),
-        confirm: _t("Withdraw"),
-        confirmClass: "btn-primary",
-        placeholder: _t("Comment (optional)"),
-    },
-    dispute: {
-        title: _t("This was not my decision"),
-        confirm: _t("Dispute"),
-        confirmClass: "btn-danger",
-        placeholder: _t("What is wrong with it?"),
-        commentRequired: true,
-    },
-    comment: {
-        title: _t("Add a comment"),
-        confirm: _t("Send"),
-        confirmClass: "btn-primary",
-        placeholder: _t("Everybody who takes part reads it"),
-        commentRequired: true,
-    },
-};
+const VOTES = [
+    {name: "votes_for", label: _t("In Favour")},
+    {name: "votes_against", label: _t("Against")},
+    {name: "votes_abstain", label: _t("Abstained")},
+];
 
 /**
- * Asks for the comment (and, of a meeting, the minutes) that goes with a decision.
- * Approving may be silent; refusing has to say why.
+ * Asks for what goes with a decision: a comment, the minutes of a meeting, a signature,
+ * papers, people. Approving may be silent; refusing has to say why.
  */
 export class ApprovalDecisionDialog extends Component {
     static template = "school_logistics.ApprovalDecisionDialog";
-    static components = {Dialog};
+    static components = {
+        Dialog,
+        MultiRecordSelector,
+        NameAndSignature,
+        RecordSelector,
+    };
     static props = {
         close: Function,
         confirm: Function,
         kind: {type: String, validate: (kind) => kind in KINDS},
         document: {type: String, optional: true},
-        needsMinutes: {type: Boolean, optional: true},
+        demands: {type: Object, optional: true},
         cutLines: {type: Array, optional: true},
+        backSteps: {type: Array, optional: true},
+        companyId: {type: [Number, Boolean], optional: true},
     };
-    static defaultProps = {document: "", needsMinutes: false, cutLines: []};
+    static defaultProps = {
+        document: "",
+        demands: {},
+        cutLines: [],
+        backSteps: [],
+        companyId: false,
+    };
 
     setup() {
         this.comment = useRef("comment");
+        this.votes = VOTES;
+        this.signature = useState({name: user.name, isSignatureEmpty: true});
         this.state = useState({
             comment: "",
             minutes: {number: "", date: serializeDate(today()), attendees: ""},
+            votes: {votes_for: "", votes_against: "", votes_abstain: ""},
             quantities: Object.fromEntries(
                 this.props.cutLines.map((line) => [line.id, String(line.quantity)]),
             ),
+            people: [],
+            place: "before",
+            mode: "any",
+            toStep: "",
+            resume: false,
+            attachments: [],
             missing: false,
             busy: false,
         });
@@ -87,21 +77,59 @@ export class ApprovalDecisionDialog extends Component {
         return this.words.title.toString();
     }
 
-    get askMinutes() {
-        return this.props.needsMinutes && this.props.kind === "approve";
+    /** What the step demands of an approval; nothing of any other answer. */
+    get demands() {
+        return this.props.kind === "approve" ? this.props.demands : {};
     }
 
-    get isComplete() {
-        const {comment} = this.state;
-        return (
-            (!this.words.commentRequired || comment.trim()) &&
-            (!this.askMinutes || Object.values(this.minutes).every(Boolean))
-        );
+    get commentRequired() {
+        return Boolean(this.words.commentRequired || this.demands.comment);
+    }
+
+    get domain() {
+        const own = ["id", "!=", user.userId];
+        const here = [["company_ids", "in", [this.props.companyId]]];
+        return [["share", "=", false], own, ...(this.props.companyId ? here : [])];
+    }
+
+    /** Sentences that say what is still missing. */
+    get gaps() {
+        const gaps = [];
+        if (this.words.people && !this.state.people.length) {
+            gaps.push(_t("Choose who it is."));
+        }
+        if (this.commentRequired && !this.state.comment.trim()) {
+            gaps.push(_t("A reason is needed: please write one."));
+        }
+        if (this.demands.minutes && !Object.values(this.minutes).every(Boolean)) {
+            gaps.push(
+                _t(
+                    "A collective decision needs the number and the date of its minutes and who attended.",
+                ),
+            );
+        }
+        if (this.demands.signature && this.signature.isSignatureEmpty) {
+            gaps.push(_t("Please sign in the box."));
+        }
+        if (this.demands.attachment && !this.state.attachments.length) {
+            gaps.push(_t("Add a photo or a PDF."));
+        }
+        return gaps;
     }
 
     get minutes() {
         const {number, date, attendees} = this.state.minutes;
         return {number: number.trim(), date, attendees: attendees.trim()};
+    }
+
+    get minutesWithVotes() {
+        const minutes = this.minutes;
+        for (const {name} of VOTES) {
+            if (this.state.votes[name] !== "") {
+                minutes[name] = Number.parseInt(this.state.votes[name]);
+            }
+        }
+        return minutes;
     }
 
     /** Quantities that were lowered, by line. */
@@ -116,6 +144,40 @@ export class ApprovalDecisionDialog extends Component {
         return cuts;
     }
 
+    get answer() {
+        const {comment, people, place, mode, toStep, resume, attachments} = this.state;
+        return {
+            comment: comment.trim(),
+            cuts: this.cuts,
+            minutes: this.demands.minutes ? this.minutesWithVotes : null,
+            signature: this.demands.signature
+                ? this.signature.getSignatureImage().split(",")[1]
+                : null,
+            attachments: attachments.map(({name, data}) => ({name, data})),
+            people,
+            place,
+            mode,
+            toStep: toStep === "" ? null : Number(toStep),
+            resume,
+        };
+    }
+
+    setPeople(ids) {
+        this.state.people = [ids].flat().filter(Boolean);
+    }
+
+    async onFiles(ev) {
+        for (const file of ev.target.files) {
+            const url = await getDataURLFromFile(file);
+            this.state.attachments.push({name: file.name, data: url.split(",")[1]});
+        }
+        ev.target.value = "";
+    }
+
+    dropFile(index) {
+        this.state.attachments.splice(index, 1);
+    }
+
     /** Ctrl+Enter sends, as in the chatter. */
     onKeydown(ev) {
         if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
@@ -125,7 +187,7 @@ export class ApprovalDecisionDialog extends Component {
     }
 
     async onConfirm() {
-        if (!this.isComplete) {
+        if (this.gaps.length) {
             this.state.missing = true;
             return;
         }
@@ -134,11 +196,7 @@ export class ApprovalDecisionDialog extends Component {
         }
         this.state.busy = true;
         try {
-            await this.props.confirm({
-                comment: this.state.comment.trim(),
-                cuts: this.cuts,
-                minutes: this.askMinutes ? this.minutes : null,
-            });
+            await this.props.confirm(this.answer);
         } catch (error) {
             // What was typed stays: after a refusal it can be sent again or copied.
             this.state.busy = false;
@@ -148,31 +206,11 @@ export class ApprovalDecisionDialog extends Component {
     }
 }
 
-/** How each answer is sent; the number says which state of affairs it answers to. */
-const CALLS = {
-    withdraw: ({seq}, comment) => ["action_withdraw", [seq], {comment}],
-    confirm: ({answers}) => ["action_confirm", [answers], {}],
-    dispute: ({answers}, comment) => ["action_dispute", [answers, comment], {}],
-};
-
-function decideCall(kind, {seq}, {comment, cuts, minutes}) {
-    const options = {comment};
-    if (Object.keys(cuts).length) {
-        options.cuts = cuts;
-    }
-    if (minutes) {
-        options.minutes = minutes;
-    }
-    return ["action_decide", [kind, seq], options];
-}
-
-/** Kinds that need no dialog: one tap is the whole answer. */
-function isOneTap(kind, target) {
-    return kind === "confirm" || (kind === "approve" && !target.needsMinutes);
-}
-
 /**
  * Decide on an approval, from its timeline or from the inbox.
+ *
+ * A target says what it is about: `approvalId`, `seq` (the number that the page shows),
+ * `document`, `demands`, `cutLines`, `backSteps`, `companyId`.
  *
  * @param {(kind: string, error?: Error) => Promise} reload called when the server has
  *  answered; after a refusal too, for it often means that the page is old
@@ -182,10 +220,7 @@ export function useApprovalDecision(reload) {
     const dialog = useService("dialog");
 
     async function send(target, kind, answer = {}) {
-        const {comment = "", cuts = {}, minutes = null} = answer;
-        const [method, args, options] =
-            CALLS[kind]?.(target, comment) ||
-            decideCall(kind, target, {comment, cuts, minutes});
+        const [method, args, options] = callOf(kind, target, answer);
         let failure;
         try {
             await orm.call(
@@ -207,8 +242,10 @@ export function useApprovalDecision(reload) {
         dialog.add(ApprovalDecisionDialog, {
             kind,
             document: target.document || "",
-            needsMinutes: Boolean(target.needsMinutes),
+            demands: target.demands || {},
             cutLines: kind === "approve" ? target.cutLines || [] : [],
+            backSteps: kind === "send_back" ? target.backSteps || [] : [],
+            companyId: target.companyId || false,
             confirm: (answer) => send(target, kind, answer),
         });
     }

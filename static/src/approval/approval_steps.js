@@ -20,6 +20,31 @@ const DECISIONS = {
     void: {label: _t("Void"), icon: "fa-ban", tone: "warning"},
     dispute: {label: _t("Disputed"), icon: "fa-exclamation", tone: "danger"},
     comment: {label: _t("Commented"), icon: "fa-comment-o", tone: "muted"},
+    forward: {label: _t("Handed over"), icon: "fa-share", tone: "muted"},
+    assign: {label: _t("Asked for an opinion"), icon: "fa-question", tone: "muted"},
+    answer: {label: _t("Gave an opinion"), icon: "fa-comment", tone: "muted"},
+    add_step: {label: _t("Added an approver"), icon: "fa-user-plus", tone: "muted"},
+    remove_step: {
+        label: _t("Took an approver out"),
+        icon: "fa-user-times",
+        tone: "muted",
+    },
+    same: {label: _t("Approved before"), icon: "fa-check", tone: "success"},
+    escalate: {
+        label: _t("Overdue, next head asked"),
+        icon: "fa-level-up",
+        tone: "warning",
+    },
+    ask_cancel: {label: _t("Asked to cancel it"), icon: "fa-undo", tone: "warning"},
+    terminate: {label: _t("Terminated"), icon: "fa-ban", tone: "danger"},
+    emergency: {label: _t("Started before approval"), icon: "fa-bolt", tone: "danger"},
+};
+
+const MODES = {
+    all: _t("All of them decide:"),
+    any: _t("Any one of them decides:"),
+    vote: _t("They vote:"),
+    order: _t("One after the other:"),
 };
 
 const CHANNELS = {
@@ -52,10 +77,37 @@ export class ApprovalSteps extends Component {
     /** A step that ended in a refusal is not "done" in the eyes of the applicant. */
     tone(step) {
         const last = step.people.findLast((person) => person.decision);
-        if (step.status === "done" && last?.decision !== "approve") {
+        if (step.status === "done" && !["approve", "same"].includes(last?.decision)) {
             return "refused";
         }
         return step.status;
+    }
+
+    modeText(step) {
+        return MODES[step.mode];
+    }
+
+    voteText({need, for: agreed, against}) {
+        return _t("%(agreed)s in favour, %(against)s against, %(need)s needed", {
+            agreed,
+            against,
+            need,
+        });
+    }
+
+    /** Why a higher post decides than the amount alone would ask for (化整为零). */
+    get splitText() {
+        const {days, key_name, amount, sum} = this.timeline.split;
+        return _t("Counted together with the last %(days)s days (%(key)s): %(total)s", {
+            days,
+            key: key_name,
+            total: `¥${(amount + sum).toLocaleString()}`,
+        });
+    }
+
+    get emergencyText() {
+        const until = this.date(this.timeline.emergency.until);
+        return _t("Started before approval; it has to be approved by %s.", until);
     }
 
     decisionOf(person) {
@@ -97,6 +149,11 @@ export class ApprovalSteps extends Component {
             attendees,
         });
     }
+
+    /** Where nothing is submitted, nobody is chosen either; see the timeline. */
+    onChoose() {}
+
+    onRemoveStep() {}
 
     date(value) {
         return value ? toLocaleDateString(deserializeDate(value)) : "";

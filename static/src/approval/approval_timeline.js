@@ -1,4 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {useRecordObserver} from "@web/model/relational_model/utils";
@@ -17,6 +19,17 @@ const STATES = {
     void: {label: _t("Void: changed after approval"), tone: "text-bg-danger"},
 };
 
+const MORE = [
+    ["forward", _t("Hand Over…")],
+    ["assign", _t("Ask for an Opinion…")],
+    ["add_approver", _t("Add an Approver…")],
+    ["comment", _t("Comment…")],
+    ["copy", _t("Send a Copy…")],
+    ["request_cancel", _t("Request Cancellation…")],
+    ["emergency", _t("Start before Approval…")],
+    ["terminate", _t("Terminate…")],
+];
+
 /**
  * Who approved, who is asked now, who comes next, and why each of them.
  *
@@ -24,6 +37,7 @@ const STATES = {
  */
 export class ApprovalTimeline extends ApprovalSteps {
     static template = "school_logistics.ApprovalTimeline";
+    static components = {Dropdown, DropdownItem};
     static props = {...standardWidgetProps};
 
     setup() {
@@ -62,14 +76,43 @@ export class ApprovalTimeline extends ApprovalSteps {
             approvalId: this.timeline.id,
             seq: this.timeline.seq,
             document: this.record.data.display_name,
-            needsMinutes: this.currentStep?.is_collective,
+            demands: this.currentStep?.demands,
             cutLines: this.timeline.cut_lines,
+            backSteps: this.timeline.send_back_steps,
+            companyId: this.timeline.company_id,
         };
     }
 
     get hasActions() {
-        const {can_decide, can_withdraw, can_register_paper} = this.timeline;
-        return can_decide || can_withdraw || can_register_paper;
+        const {actions, can_register_paper} = this.timeline;
+        return actions.length || can_register_paper;
+    }
+
+    /** Rarer actions, behind one button. */
+    get moreActions() {
+        return MORE.filter(([kind]) => this.timeline.actions.includes(kind));
+    }
+
+    /** Whom the applicant may choose for a step that the rule leaves to them. */
+    async onChoose(step, ev) {
+        const userId = Number(ev.target.value);
+        if (!userId) {
+            return;
+        }
+        await this.once(async () => {
+            const {resModel, resId} = this.record;
+            await this.orm.call(resModel, "action_choose_approver", [
+                [resId],
+                step.id,
+                userId,
+            ]);
+            await this.reloadRecord();
+        });
+    }
+
+    onRemoveStep(step) {
+        const target = {...this.target, removes: step.id};
+        return this.once(() => this.decision.decide(target, "remove"));
     }
 
     /** Read the timeline again whenever the record is loaded or saved. */

@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("school_approval_timeline_decide", {
         },
         {
             content: "There is nothing left to decide",
-            trigger: ".o_school_timeline:not(:has(.o_school_actions))",
+            trigger: ".o_school_timeline:not(:has(.o_school_approve))",
         },
     ],
 });
