@@ -11,6 +11,7 @@ from .approval import test_approval_tours
 from .approval import test_binding_rules
 from .approval import test_conditions
 from .approval import test_delegation
+from .approval import test_bulk_kill
 from .approval import test_demands
 from .approval import test_duties
 from .approval import test_flow_lint

@@ -118,3 +118,127 @@ class TestApprovalParallel(ApprovalBuilder, ParallelCase):
                 )
         with self.assertRaises(AccessError):
             approval.with_user(self.teacher).action_decide("approve", approval.seq)
+
+    def with_present_number(self, approval, method, *arguments):
+        """A call that reads the number first, as a page does that was just loaded."""
+
+        def call(env):
+            record = env["school.approval"].browse(approval.id)
+            return getattr(record, method)(*arguments, record.sudo().seq)
+
+        return call
+
+    def test_ten_voters_at_once(self):
+        voters = self.deciders[:10]
+        self.make_flow(
+            [
+                {
+                    "who": "user",
+                    "user_ids": [(6, 0, voters.ids)],
+                    "mode": "vote",
+                    "vote_count": 10,
+                }
+            ],
+            sequence=1,
+        )
+        approval = self.submitted()
+        vote = self.with_present_number(approval, "action_decide", "approve")
+        results = self.in_parallel([(user, vote) for user in voters])
+        self.assertEqual(results, [True] * 10)
+        self.assertEqual(approval.state, "approved")
+        self.assert_chain(approval, list(range(1, 12)))
+        self.env["school.approval.flow"].search([("sequence", "=", 1)]).active = False
+        self.commit()
+
+    def test_decide_against_every_other_way_of_going_on(self):
+        others = {
+            "action_forward": (self.affairs, (self.clerk.id,)),
+            "action_assign": (self.affairs, (self.clerk.id,)),
+            "action_add_approver": (self.affairs, ([self.clerk.id],)),
+            "action_terminate": (self.principal, ("规则有误",)),
+        }
+        for method, (user, arguments) in others.items():
+            with self.subTest(method=method):
+                approval = self.submitted()
+                seq = approval.seq
+
+                def call(env, method=method, key=approval.id, seq=seq, rest=arguments):
+                    record = env["school.approval"].browse(key)
+                    return getattr(record, method)(seq, *rest)
+
+                results = self.in_parallel(
+                    [(self.deciders[5], self.decide_call(approval)), (user, call)]
+                )
+                self.assertEqual(results.count(True), 1, results)
+                self.assert_chain(approval, [1, 2])
+
+    def test_two_inboxes_with_the_same_documents(self):
+        approvals = self.env["school.approval"]
+        for _number in range(6):
+            approvals |= self.submitted()
+
+        def approve(env):
+            tasks = env["school.approval.task"].search(
+                [
+                    ("for_me", "=", True),
+                    ("state", "=", "open"),
+                    ("approval_id", "in", approvals.ids),
+                ]
+            )
+            return tasks.action_bulk_approve()
+
+        first, second = self.deciders[3], self.deciders[4]
+        results = self.in_parallel([(first, approve), (second, approve)])
+        self.assertFalse(
+            [result for result in results if isinstance(result, Exception)]
+        )
+        for approval in approvals:
+            self.assert_chain(approval, [1, 2])
+            self.assertEqual(approval.step_index, 1)
+
+    def test_publish_against_submit(self):
+        request = self.make_request()
+        self.flow.min_buyers = 3
+        self.commit()
+
+        def submit(env):
+            return env["school.supply.request"].browse(request.id).action_submit()
+
+        def publish(env):
+            return env["school.approval.flow"].browse(self.flow.id).action_publish()
+
+        results = self.in_parallel([(self.teacher, submit), (self.admin_user, publish)])
+        self.assertFalse(
+            [result for result in results if isinstance(result, Exception)]
+        )
+        approval = request.sudo().approval_id
+        version = approval.version_id
+        # it runs on one version, whole, be it the old one or the new
+        self.assertEqual(
+            approval.snapshot["min_buyers"], version.definition["min_buyers"]
+        )
+        self.assertEqual(approval.snapshot["digest"], version.digest)
+        self.assert_chain(approval, [1])
+
+    def test_post_given_away_against_a_decision(self):
+        leaver = self.deciders[7]
+        approval = self.submitted()
+        holder = self.env["school.post.holder"].search(
+            [("user_id", "=", leaver.id)], limit=1
+        )
+
+        def end(env):
+            env["school.post.holder"].browse(holder.id).date_to = "2020-01-01"
+            return True
+
+        results = self.in_parallel(
+            [
+                (leaver, self.decide_call(approval)),
+                (self.env.ref("base.user_root"), end),
+            ]
+        )
+        self.assertTrue(results.count(True) >= 1, results)
+        self.assertFalse(approval._chain_problem())
+        waiting = approval.task_ids.filtered(lambda task: task.state == "open")
+        self.assertTrue(waiting)
+        self.assertNotIn(leaver, waiting.user_id)
