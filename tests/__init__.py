@@ -22,6 +22,7 @@ from .approval import test_rule_packs
 from .approval import test_ends
 from .approval import test_hand_on
 from .approval import test_match_parallel
+from .approval import test_match_property
 from .approval import test_modes
 from .approval import test_reference
 from .approval import test_remind

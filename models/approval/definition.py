@@ -121,7 +121,9 @@ def conditions(band):
     named = [name for name in (*TRISTATES, "season") if band[name] != ANY]
     named += [name for name in LISTS if band[name]]
     for name in ("amount", "price"):
-        if band[f"{name}_min"] or band[f"{name}_max"]:
+        ends = band[f"{name}_min"] or band[f"{name}_max"]
+        # "above nothing" leaves out what costs nothing
+        if ends or not band[f"{name}_min_included"]:
             named.append(name)
     if band["domain"] not in ("", "[]"):
         named.append("domain")
