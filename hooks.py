@@ -21,6 +21,23 @@ KEPT = (
 )
 
 
+def post_init_hook(env):
+    """Name the categories of items in Chinese where that is installed: core keeps one
+    name for all languages, and ledgers are printed in the schools'."""
+    if "zh_CN" not in dict(env["res.lang"].get_installed()):
+        return
+    env = env(context={**env.context, "lang": "zh_CN"})
+    names = {
+        "school": env._("School Supplies"),
+        "consumable": env._("Consumables"),
+        "durable": env._("Low-value Durables"),
+        "fixed": env._("Fixed Assets"),
+        "service": env._("Services"),
+    }
+    for name, text in names.items():
+        env.ref(f"school_logistics.product_category_{name}").name = text
+
+
 def uninstall_hook(env):
     """Leave a whole Odoo behind.
 

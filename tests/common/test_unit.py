@@ -219,3 +219,7 @@ class TestUnit(SchoolCommon):
         with self.assertRaises(AccessError):
             self.school.with_user(self.teacher).action_complete_setup()
         self.school.with_user(self.district_admin).action_complete_setup()
+
+    def test_categories_are_named_in_the_language_of_the_schools(self):
+        category = self.env.ref("school_logistics.product_category_durable")
+        self.assertEqual(category.display_name, "学校物资 / 低值易耗品")
