@@ -3,6 +3,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 
+def _repeated(name):
+    """Attributes of a field that repeats one of the approval in the row of the task."""
+    return {"related": f"approval_id.{name}", "store": True, "precompute": True}
+
+
 class SchoolApprovalTask(models.Model):
     """A step waiting for one person: a row of the inbox, never a proof."""
 
@@ -34,16 +39,26 @@ class SchoolApprovalTask(models.Model):
     opened_on = fields.Datetime(required=True, default=fields.Datetime.now)
     deadline = fields.Date()
     done_on = fields.Datetime()
-    document_name = fields.Char(related="approval_id.document_name")
-    summary = fields.Char(related="approval_id.summary")
-    requester_id = fields.Many2one(related="approval_id.requester_id")
-    department_id = fields.Many2one(related="approval_id.department_id")
-    res_model = fields.Char(related="approval_id.res_model")
-    currency_id = fields.Many2one(related="approval_id.currency_id")
-    amount = fields.Monetary(related="approval_id.amount")
+    # what lists and cards show stands in the row: a page of the inbox reads no more
+    document_name = fields.Char(**_repeated("document_name"))
+    summary = fields.Char(**_repeated("summary"))
+    requester_id = fields.Many2one(**_repeated("requester_id"))
+    department_id = fields.Many2one(**_repeated("department_id"))
+    res_model = fields.Char(**_repeated("res_model"))
+    currency_id = fields.Many2one(
+        related="company_id.currency_id", store=True, precompute=True
+    )
+    amount = fields.Monetary(**_repeated("amount"))
+    card = fields.Json(
+        compute="_compute_card",
+        store=True,
+        precompute=True,
+        help="What the card says of the step, see _card_of.",
+    )
     reminded_on = fields.Date(related="approval_id.reminded_on")
-    approval_seq = fields.Integer(string="Current Number", related="approval_id.seq")
-    why = fields.Char(compute="_compute_why")
+    approval_seq = fields.Integer(
+        string="Current Number", compute="_compute_approval_seq"
+    )
     for_me = fields.Boolean(compute="_compute_for_me", search="_search_for_me")
     is_delegated = fields.Boolean(compute="_compute_for_me")
 
@@ -54,9 +69,22 @@ class SchoolApprovalTask(models.Model):
     )
 
     @api.depends("approval_id", "step_index")
-    def _compute_why(self):
+    def _compute_card(self):
         for task in self:
-            task.why = task.approval_id._why(task.step_index)
+            approval = task.approval_id.sudo()
+            task.card = self._card_of(approval, approval._step(task.step_index))
+
+    @api.depends("approval_id.seq")
+    def _compute_approval_seq(self):
+        self._fetch_approvals()
+        for task in self:
+            task.approval_seq = task.approval_id.sudo().seq
+
+    def _fetch_approvals(self):
+        """Read what a page of tasks asks of their approvals, and not their content."""
+        self.approval_id.sudo().fetch(
+            ["seq", "res_id", "document_name", "company_id", "requester_id"]
+        )
 
     @api.depends_context("uid")
     @api.depends("user_id")
@@ -199,6 +227,7 @@ class SchoolApprovalTask(models.Model):
                     "kind": kind,
                     "seq": approval.seq,
                     "deadline": deadlines[when],
+                    "card": self._card_of(approval, step),
                 }
             )
         return self.sudo().create(values)

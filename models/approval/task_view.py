@@ -5,12 +5,15 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import float_compare
 
+from .approval import STATES
 from .band import DIGITS
+from .definition import BAND, conditions, normal_band
 
 
 class SchoolApprovalTask(models.Model):
     _inherit = "school.approval.task"
 
+    why = fields.Char(compute="_compute_why")
     needs_minutes = fields.Boolean(
         compute="_compute_needs_minutes",
         help="The step is a collective decision: it takes the minutes of a meeting.",
@@ -26,12 +29,62 @@ class SchoolApprovalTask(models.Model):
     needed_by = fields.Date(compute="_compute_needed_by")
     warnings = fields.Text(compute="_compute_warnings")
 
-    @api.depends("approval_id", "step_index")
+    @api.model
+    def _card_of(self, approval, step):
+        """What the cards of a step say, as little plain data: each page reads it.
+
+        :param approval: one ``school.approval``
+        :param dict step: the step as the approval runs on it
+        :return: ``condition`` (a band without defaults) and ``source`` by which the
+            step decides, ``limit`` (CNY) from which another one does, ``demands``,
+            ``added_by``, ``split`` and ``again`` (state of the previous approval); keys
+            without content are left out
+        """
+        snapshot = approval.snapshot
+        own = conditions(step["band"])
+        band = normal_band(step["band"] if own else snapshot["band"])
+        source = snapshot["source"]
+        if step.get("binding"):
+            source = step["binding"]["source"] or step["binding"]["flow"]
+        card = {
+            "condition": {key: band[key] for key in BAND if band[key] != BAND[key]},
+            "source": source,
+            "limit": step["band"].get("amount_max")
+            or snapshot["band"].get("amount_max"),
+            "demands": {
+                name: True
+                for name, demanded in approval._step_demands(step).items()
+                if demanded
+            },
+            "added_by": step.get("added_by"),
+            "split": snapshot.get("split"),
+            "again": approval.previous_id.state,
+        }
+        return {key: value for key, value in card.items() if value}
+
+    @api.depends("card")
+    @api.depends_context("lang")
+    def _compute_why(self):
+        Approval, known = self.env["school.approval"], {}
+        for task in self:
+            card = task.card or {}
+            key = str(card)
+            if key not in known:
+                known[key] = Approval._why_text(
+                    {"band": {}, "source": card.get("source", "")},
+                    {
+                        "band": card.get("condition", {}),
+                        "added_by": card.get("added_by"),
+                    },
+                )
+            task.why = known[key]
+
+    @api.depends("card")
     def _compute_needs_minutes(self):
         for task in self:
-            step = task.approval_id.sudo()._step(task.step_index)
-            task.needs_minutes = bool(step["is_collective"])
-            task.demands = task.approval_id._step_demands(step)
+            demands = (task.card or {}).get("demands", {})
+            task.demands = demands
+            task.needs_minutes = "minutes" in demands
 
     @api.depends("res_model")
     def _compute_document_kind(self):
@@ -50,7 +103,7 @@ class SchoolApprovalTask(models.Model):
     def _compute_needed_by(self):
         for model, tasks in self.grouped("res_model").items():
             known = model in self.env and "needed_by" in self.env[model]._fields
-            for task, document in tasks._with_documents() if known else ():
+            for task, document in tasks._with_documents("needed_by") if known else ():
                 task.needed_by = document.needed_by
             if not known:
                 tasks.needed_by = False
@@ -58,26 +111,38 @@ class SchoolApprovalTask(models.Model):
     @api.depends("approval_id", "deadline")
     def _compute_warnings(self):
         split = self._split_warnings()
+        Version = self.env["school.approval.version"]
+        again = self._again_warnings()
         for task in self:
-            approval = task.approval_id.sudo()
+            card = task.card or {}
             # what the rule itself summed says more than a guess
-            summed = approval.snapshot.get("split")
-            lines = [approval.version_id._split_text(summed) or split.get(task.id)]
+            lines = [Version._split_text(card.get("split")) or split.get(task.id)]
             if task.is_overdue:
                 lines.append(self.env._("Overdue since %(date)s", date=task.deadline))
-            if approval.previous_id:
-                lines.append(approval._again_warning())
+            if card.get("again"):
+                lines.append(again[card["again"]])
             task.warnings = "\n".join(filter(None, lines))
 
-    def _with_documents(self):
-        """Pairs of each task and its document, all of one model, read in one go.
+    def _again_warnings(self):
+        """What became of a document when it was submitted before, by state."""
+        again = self.env._("Submitted again")
+        return {
+            **dict.fromkeys(dict(STATES), again),
+            "approved": self.env._("Changed after it was approved; submitted again"),
+            "returned": self.env._("Submitted again after it was sent back"),
+        }
+
+    def _with_documents(self, field):
+        """Pairs of each task and its document, all of one model, with ``field`` read.
 
         As superuser: whoever is to decide reads the card whatever the document's own
         access; callers show no more than dates and sums.
         """
         Document = self.env[self[0].res_model].sudo()
-        documents = Document.browse(self.approval_id.sudo().mapped("res_id"))
-        by_id = documents.exists().grouped("id")
+        self._fetch_approvals()
+        ids = self.approval_id.sudo().mapped("res_id")
+        documents = Document.search_fetch([("id", "in", ids)], [field])
+        by_id = documents.grouped("id")
         return [
             (task, by_id.get(task.approval_id.sudo().res_id, Document)) for task in self
         ]
@@ -92,15 +157,15 @@ class SchoolApprovalTask(models.Model):
         """
         warnings = {}
         for limit, tasks in self.grouped(lambda task: task._step_limit()).items():
-            totals = tasks.approval_id.sudo()._recent_totals(limit) if limit else {}
+            totals = tasks._recent_totals(limit) if limit else {}
             for task in tasks:
-                approval = task.approval_id.sudo()
-                count, amount = totals.get(approval._split_key(), (0, 0.0))
+                key = (task.res_model, task.company_id.id, task.department_id.id)
+                count, amount = totals.get(key, (0, 0.0))
                 if count > 1 and float_compare(amount, limit, DIGITS) > 0:
                     warnings[task.id] = self.env._(
                         "%(department)s asked %(count)s times within 30 days, together"
                         " ¥%(amount)s: more than this step may approve at once",
-                        department=approval.department_id.name,
+                        department=task.department_id.sudo().name,
                         count=count,
                         amount=f"{amount:,.2f}",
                     )
@@ -108,9 +173,36 @@ class SchoolApprovalTask(models.Model):
 
     def _step_limit(self):
         """The amount (CNY) from which another step decides; 0 without one."""
-        snapshot = self.approval_id.sudo().snapshot
-        step = self.approval_id.sudo()._step(self.step_index)
-        return step["band"].get("amount_max") or snapshot["band"].get("amount_max") or 0
+        return (self.card or {}).get("limit", 0.0)
+
+    def _recent_totals(self, limit):
+        """Number and sum of the departments' documents below ``limit``, 30 days back.
+
+        As superuser: no more than sums are shown.
+
+        :return: mapping from model, company id and department id to ``(count, amount
+            in CNY)``
+        """
+        since = fields.Datetime.now() - timedelta(days=30)
+        rows = (
+            self.env["school.approval"]
+            .sudo()
+            ._read_group(
+                [
+                    ("department_id", "in", self.department_id.ids),
+                    ("company_id", "in", self.company_id.ids),
+                    ("state", "in", ("running", "approved")),
+                    ("submitted_on", ">=", since),
+                    ("amount", "<=", limit),
+                ],
+                ["res_model", "company_id", "department_id"],
+                ["__count", "amount:sum"],
+            )
+        )
+        return {
+            (model, company.id, department.id): (count, amount)
+            for model, company, department, count, amount in rows
+        }
 
     def action_open_document(self):
         """Open the document that waits for a decision."""
@@ -151,40 +243,6 @@ class SchoolApproval(models.Model):
         if self.state != "running" or user == self.requester_id:
             return False
         return self.unit_id in user.school_registrar_unit_ids
-
-    def _split_key(self):
-        return (self.res_model, self.company_id, self.department_id)
-
-    def _recent_totals(self, limit):
-        """Number and sum of the departments' documents below ``limit``, 30 days back.
-
-        :return: mapping from :meth:`_split_key` to ``(count, amount in CNY)``
-        """
-        since = fields.Datetime.now() - timedelta(days=30)
-        rows = self._read_group(
-            [
-                ("department_id", "in", self.department_id.ids),
-                ("company_id", "in", self.company_id.ids),
-                ("state", "in", ("running", "approved")),
-                ("submitted_on", ">=", since),
-                ("amount", "<=", limit),
-            ],
-            ["res_model", "company_id", "department_id"],
-            ["__count", "amount:sum"],
-        )
-        return {
-            (model, company, department): (count, amount)
-            for model, company, department, count, amount in rows
-        }
-
-    def _again_warning(self):
-        """What became of the document when it was submitted before."""
-        self.ensure_one()
-        if self.previous_id.state == "approved":
-            return self.env._("Changed after it was approved; submitted again")
-        if self.previous_id.state == "returned":
-            return self.env._("Submitted again after it was sent back")
-        return self.env._("Submitted again")
 
 
 class SchoolApprovalMixin(models.AbstractModel):
