@@ -13,6 +13,7 @@ from .approval import test_conditions
 from .approval import test_delegation
 from .approval import test_bulk_kill
 from .approval import test_demands
+from .approval import test_weaknesses
 from .approval import test_duties
 from .approval import test_flow_lint
 from .approval import test_replay
