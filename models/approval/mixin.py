@@ -228,9 +228,20 @@ class SchoolApprovalMixin(models.AbstractModel):
             )
 
     def action_withdraw(self):
-        """Take the document back before it is decided, as its applicant."""
+        """Take the document back before it is decided, as its applicant.
+
+        :raise UserError: it was never submitted
+        """
+        self.check_access("read")
         for record in self:
             approval = record.approval_id
+            if not approval:
+                raise UserError(
+                    self.env._(
+                        "%(document)s was not submitted.",
+                        document=record.display_name,
+                    )
+                )
             approval.action_withdraw(approval.sudo().seq)
         return True
 

@@ -387,8 +387,8 @@ class AccountMove(models.Model):
         :param str voucher_number: as given by the accounting centre
         :raises UserError: when the school books itself, or something is missing
         """
+        number = voucher_number.strip() if isinstance(voucher_number, str) else ""
         for bill in self:
-            number = (voucher_number or "").strip()
             if bill.school_keeps_books or not bill._school_bills():
                 raise UserError(
                     self.env._(

@@ -12,7 +12,7 @@ class PurchaseOrder(models.Model):
     def action_create_invoice(self, attachment_ids=False):
         """Create bills; for schools of the accepted quantities only."""
         school = self._school_orders()
-        if not school:
+        if self and not school:
             return super().action_create_invoice(attachment_ids=attachment_ids)
         action = school.action_school_create_bill()
         bills = self.env["account.move"].browse(action.get("res_id") or ())
@@ -29,6 +29,8 @@ class PurchaseOrder(models.Model):
             keeps accounts at the school
         """
         bills = self.env["account.move"]
+        if not self:
+            raise UserError(self.env._("Choose the orders to bill."))
         for order in self:
             order.school_unit_id._check_post(BILLING_POSTS)
             bills |= order._school_create_bill()
