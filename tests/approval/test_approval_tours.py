@@ -107,6 +107,30 @@ class TestApprovalTours(HttpCase, ApprovalCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestApprovalDesigner(HttpCase, ApprovalCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.admin_user.password = cls.admin_user.login
+
+    def test_an_officer_designs_a_rule(self):
+        flow = self.make_flow(
+            [{"post": "affairs_director"}], amount_max=500, publish=False
+        )
+        self.start_tour(
+            f"/odoo/approval-rules/{flow.id}",
+            "school_approval_designer",
+            login=self.admin_user.login,
+        )
+        self.assertEqual(flow.state, "published")
+        step = flow.step_ids.sorted()[-1]
+        self.assertEqual((step.post_id.code, step.amount_min), ("principal", 300))
+        self.assertTrue(step.needs_signature)
+        band = flow.current_version_id.definition["band"]
+        self.assertEqual((band["planned"], band["amount_max"]), ("yes", 500))
+
+
+@tagged("post_install", "-at_install")
 class TestApprovalOnPhone(HttpCase, ApprovalCommon):
     browser_size = "390x844"
     touch_enabled = True
