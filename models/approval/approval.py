@@ -35,6 +35,7 @@ class SchoolApproval(models.Model):
     )
     document_name = fields.Char(required=True, readonly=True)
     summary = fields.Char(readonly=True)
+    needed_by = fields.Date(readonly=True)
     company_id = fields.Many2one(
         "res.company", string="School", required=True, ondelete="restrict", index=True
     )
@@ -117,6 +118,7 @@ class SchoolApproval(models.Model):
             "res_id": document.id,
             "document_name": document.display_name,
             "summary": document._approval_summary(),
+            "needed_by": document._approval_needed_by(),
             "company_id": unit.company_id.id,
             "unit_id": unit.id,
             "requester_id": requester.id,

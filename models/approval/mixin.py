@@ -110,6 +110,11 @@ class SchoolApprovalMixin(models.AbstractModel):
         self.ensure_one()
         return ""
 
+    def _approval_needed_by(self):
+        """The date by which the applicant needs what is asked for, or False."""
+        self.ensure_one()
+        return False
+
     def _approval_can_submit(self):
         """Refuse a document that is not complete: raise UserError with what to do."""
         self.ensure_one()

@@ -42,6 +42,7 @@ class SchoolApprovalTask(models.Model):
     # what lists and cards show stands in the row: a page of the inbox reads no more
     document_name = fields.Char(**_repeated("document_name"))
     summary = fields.Char(**_repeated("summary"))
+    needed_by = fields.Date(**_repeated("needed_by"))
     requester_id = fields.Many2one(**_repeated("requester_id"))
     department_id = fields.Many2one(**_repeated("department_id"))
     res_model = fields.Char(**_repeated("res_model"))
@@ -76,27 +77,27 @@ class SchoolApprovalTask(models.Model):
 
     @api.depends("approval_id.seq")
     def _compute_approval_seq(self):
-        self._fetch_approvals()
+        approvals = self.approval_id.sudo()
+        # the number, and not the content of the approvals that is fetched along
+        approvals.fetch(["seq"])
+        numbers = {approval.id: approval.seq for approval in approvals}
         for task in self:
-            task.approval_seq = task.approval_id.sudo().seq
-
-    def _fetch_approvals(self):
-        """Read what a page of tasks asks of their approvals, and not their content."""
-        self.approval_id.sudo().fetch(
-            ["seq", "res_id", "document_name", "company_id", "requester_id"]
-        )
+            task.approval_seq = numbers[task.approval_id.id]
 
     @api.depends_context("uid")
     @api.depends("user_id")
     def _compute_for_me(self):
         Delegation = self.env["school.approval.delegation"]
         limits = Delegation._principals(self.env.user)
-        for task in self:
-            approval = task.approval_id.sudo() if limits else None
-            task.is_delegated = any(
-                Delegation._covers(limit, task.user_id.id, approval) for limit in limits
+        delegated = self.filtered(
+            lambda task: any(
+                Delegation._covers(limit, task.user_id.id, task.approval_id.sudo())
+                for limit in limits
             )
-            task.for_me = task.user_id == self.env.user or task.is_delegated
+        )
+        mine = self.filtered(lambda task: task.user_id == self.env.user) | delegated
+        delegated.is_delegated = mine.for_me = True
+        (self - delegated).is_delegated = (self - mine).for_me = False
 
     def _search_for_me(self, operator, value):
         if operator not in ("in", "="):

@@ -19,14 +19,13 @@ class SchoolApprovalTask(models.Model):
         help="The step is a collective decision: it takes the minutes of a meeting.",
     )
     demands = fields.Json(
-        compute="_compute_needs_minutes",
+        compute="_compute_demands",
         help="What an approval of this step has to bring along.",
     )
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
     document_kind = fields.Char(
         string="Document Type", compute="_compute_document_kind"
     )
-    needed_by = fields.Date(compute="_compute_needed_by")
     warnings = fields.Text(compute="_compute_warnings")
 
     @api.model
@@ -65,26 +64,24 @@ class SchoolApprovalTask(models.Model):
     @api.depends("card")
     @api.depends_context("lang")
     def _compute_why(self):
-        Approval, known = self.env["school.approval"], {}
-        for task in self:
-            card = task.card or {}
-            key = str(card)
-            if key not in known:
-                known[key] = Approval._why_text(
-                    {"band": {}, "source": card.get("source", "")},
-                    {
-                        "band": card.get("condition", {}),
-                        "added_by": card.get("added_by"),
-                    },
-                )
-            task.why = known[key]
+        Approval = self.env["school.approval"]
+        for tasks in self.grouped(lambda task: str(task.card)).values():
+            card = tasks[0].card or {}
+            tasks.why = Approval._why_text(
+                {"band": {}, "source": card.get("source", "")},
+                {"band": card.get("condition", {}), "added_by": card.get("added_by")},
+            )
 
     @api.depends("card")
+    def _compute_demands(self):
+        for tasks in self.grouped(lambda task: str(task.card)).values():
+            demands = (tasks[0].card or {}).get("demands", {})
+            tasks.demands = demands
+
+    @api.depends("demands")
     def _compute_needs_minutes(self):
         for task in self:
-            demands = (task.card or {}).get("demands", {})
-            task.demands = demands
-            task.needs_minutes = "minutes" in demands
+            task.needs_minutes = "minutes" in (task.demands or {})
 
     @api.depends("res_model")
     def _compute_document_kind(self):
@@ -94,26 +91,21 @@ class SchoolApprovalTask(models.Model):
     @api.depends("deadline", "state")
     def _compute_is_overdue(self):
         today = fields.Date.context_today(self)
-        for task in self:
-            task.is_overdue = (
-                task.state == "open" and bool(task.deadline) and task.deadline < today
+        late = self.filtered(
+            lambda task: (
+                task.state == "open" and task.deadline and task.deadline < today
             )
-
-    @api.depends("approval_id")
-    def _compute_needed_by(self):
-        for model, tasks in self.grouped("res_model").items():
-            known = model in self.env and "needed_by" in self.env[model]._fields
-            for task, document in tasks._with_documents("needed_by") if known else ():
-                task.needed_by = document.needed_by
-            if not known:
-                tasks.needed_by = False
+        )
+        late.is_overdue = True
+        (self - late).is_overdue = False
 
     @api.depends("approval_id", "deadline")
     def _compute_warnings(self):
         split = self._split_warnings()
         Version = self.env["school.approval.version"]
         again = self._again_warnings()
-        for task in self:
+
+        def warning(task):
             card = task.card or {}
             # what the rule itself summed says more than a guess
             lines = [Version._split_text(card.get("split")) or split.get(task.id)]
@@ -121,7 +113,10 @@ class SchoolApprovalTask(models.Model):
                 lines.append(self.env._("Overdue since %(date)s", date=task.deadline))
             if card.get("again"):
                 lines.append(again[card["again"]])
-            task.warnings = "\n".join(filter(None, lines))
+            return "\n".join(filter(None, lines))
+
+        for text, tasks in self.grouped(warning).items():
+            tasks.warnings = text
 
     def _again_warnings(self):
         """What became of a document when it was submitted before, by state."""
@@ -131,21 +126,6 @@ class SchoolApprovalTask(models.Model):
             "approved": self.env._("Changed after it was approved; submitted again"),
             "returned": self.env._("Submitted again after it was sent back"),
         }
-
-    def _with_documents(self, field):
-        """Pairs of each task and its document, all of one model, with ``field`` read.
-
-        As superuser: whoever is to decide reads the card whatever the document's own
-        access; callers show no more than dates and sums.
-        """
-        Document = self.env[self[0].res_model].sudo()
-        self._fetch_approvals()
-        ids = self.approval_id.sudo().mapped("res_id")
-        documents = Document.search_fetch([("id", "in", ids)], [field])
-        by_id = documents.grouped("id")
-        return [
-            (task, by_id.get(task.approval_id.sudo().res_id, Document)) for task in self
-        ]
 
     def _split_warnings(self):
         """Hints that one purchase may have been cut in pieces (化整为零).

@@ -47,6 +47,9 @@ class SchoolSupplyRequest(models.Model):
     def _approval_summary(self):
         return self.summary
 
+    def _approval_needed_by(self):
+        return self.needed_by
+
     def _approval_can_submit(self):
         """Refuse what is not complete, naming each line and what is missing."""
         result = super()._approval_can_submit()

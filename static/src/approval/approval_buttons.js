@@ -77,10 +77,11 @@ export const approvalButtons = {
     component: ApprovalButtons,
     extractProps: ({options}) => ({compact: Boolean(options.compact)}),
     fieldDependencies: [
-        {name: "approval_id", type: "many2one"},
+        // Only their ids are asked for: a page of cards needs no names of these
+        {name: "approval_id", type: "many2one", invisible: true},
         {name: "approval_seq", type: "integer"},
         {name: "document_name", type: "char"},
-        {name: "company_id", type: "many2one"},
+        {name: "company_id", type: "many2one", invisible: true},
         {name: "demands", type: "json"},
         {name: "kind", type: "selection"},
         {name: "state", type: "selection"},
