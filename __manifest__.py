@@ -26,6 +26,7 @@
         "security/approval_rules.xml",
         "security/common_rules.xml",
         "security/supply_rules.xml",
+        "security/bill_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -70,6 +71,7 @@
         "views/supply/request_line_views.xml",
         "views/supply/purchase_views.xml",
         # store
+        "data/supply/invoice_caps.xml",
         "data/supply/loan_cron.xml",
         "views/supply/custody_views.xml",
         "views/supply/issue_views.xml",
@@ -81,6 +83,7 @@
         "views/supply/acceptance_views.xml",
         "views/supply/arrival_views.xml",
         "views/supply/bill_views.xml",
+        "views/supply/invoice_views.xml",
         "views/supply/scrap_views.xml",
         # menus
         "views/menus.xml",

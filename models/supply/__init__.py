@@ -43,8 +43,13 @@ from . import stock_move_line
 from . import stock_quant
 from . import stock_picking
 from . import stock_scrap
+from . import unit_bill
+from . import invoice_kind
+from . import invoice_claim
 from . import account_move
 from . import account_move_check
+from . import account_move_match
+from . import account_move_invoice
 from . import account_move_line
 from . import account_payment
 from . import account_payment_approval

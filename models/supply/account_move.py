@@ -10,7 +10,12 @@ BILL_TYPES = ("in_invoice", "in_refund", "in_receipt")
 BOOKKEEPING_POSTS = ("accountant",)
 # Set by our own methods only; what is paid moves in place.
 OWN_FIELDS = frozenset(
-    {"school_amount_paid", "school_bill_state", "school_voucher_number"}
+    {
+        "school_amount_paid",
+        "school_bill_state",
+        "school_counted",
+        "school_voucher_number",
+    }
 )
 
 
@@ -29,6 +34,8 @@ class AccountMove(models.Model):
         "amount_total",
         "school_handler_id",
         "school_head_id",
+        "school_invoice_kind",
+        "school_invoice_code",
     )
     _approval_bound_lines = {
         "invoice_line_ids": (
@@ -202,6 +209,7 @@ class AccountMove(models.Model):
                 move.state != "draft"
                 or move.school_bill_state != "open"
                 or move.school_voucher_number
+                or move.school_counted
             )
         )
         if born and school_records(born):

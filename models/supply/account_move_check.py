@@ -5,6 +5,8 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..common.gate import open_gate
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -14,6 +16,14 @@ class AccountMove(models.Model):
         readonly=True,
         copy=False,
         help="Raised in place by each payment, so that two cannot pay the same.",
+    )
+
+    school_counted = fields.Json(
+        string="Counted as Billed",
+        readonly=True,
+        copy=False,
+        help="Quantities counted as billed while the bill is in the books, by the id of"
+        " the purchase line: with a tolerance less than what stands on the bill.",
     )
 
     _school_paid_within_total = models.Constraint(
@@ -61,9 +71,12 @@ class AccountMove(models.Model):
 
         :param quantity: on this bill, in the order's unit
         """
-        posted = 0.0 if self.state == "posted" else purchase_line.school_qty_billed
-        accepted = purchase_line.school_qty_accepted
-        return purchase_line.product_uom_id.compare(quantity + posted, accepted) > 0
+        unit = self.env["school.unit"]._for_company(self.company_id).sudo()
+        before = self._school_billed_before(purchase_line)
+        limit = self._school_quantity_limit(
+            purchase_line.school_qty_accepted - before, unit
+        )
+        return purchase_line.product_uom_id.compare(quantity, limit) > 0
 
     def _school_check_purchase(self, lines):
         """Every line belongs to an approved purchase of this school and vendor."""
@@ -110,9 +123,8 @@ class AccountMove(models.Model):
         """No more is billed than was accepted, all posted bills together."""
         for purchase_line, quantity in self._school_quantities(lines).items():
             if self._school_is_unaccepted(purchase_line, quantity):
-                posted = purchase_line.school_qty_billed
-                total = quantity if self.state == "posted" else quantity + posted
-                self._school_refuse_unaccepted(purchase_line, total)
+                before = self._school_billed_before(purchase_line)
+                self._school_refuse_unaccepted(purchase_line, quantity + before)
 
     def _school_refuse_unaccepted(self, purchase_line, total):
         """Refuse a bill for what nobody accepted (case A2).
@@ -139,26 +151,27 @@ class AccountMove(models.Model):
         """
         ordered_lines = lines.purchase_line_id
         self.env.add_to_compute(ordered_lines._fields["price_total"], ordered_lines)
-        allowed = 0.0
+        matches, allowed = self._school_match(), 0.0
         for line in lines:
-            ordered = line.purchase_line_id
-            uom = ordered.product_uom_id
-            quantity = line.product_uom_id._compute_quantity(
-                line.quantity, uom, round=False
-            )
-            price = line.price_unit * (1 - line.discount / 100)
+            ordered, match = line.purchase_line_id, matches[line]
             if (
                 line.quantity < 0
                 or line.price_unit < 0
-                or self.currency_id.compare_amounts(
-                    line.product_uom_id._compute_price(price, uom) * quantity,
-                    ordered.price_unit * (1 - ordered.discount / 100) * quantity,
-                )
-                > 0
+                or self.currency_id.compare_amounts(match.excess, match.tolerance) > 0
             ):
-                self._school_refuse_price(line, ordered)
+                self._school_refuse_price(line, match)
+            quantity = line.product_uom_id._compute_quantity(
+                line.quantity, ordered.product_uom_id, round=False
+            )
             share = quantity / ordered.product_qty if ordered.product_qty else 0.0
-            allowed += self.currency_id.round(ordered.price_total * share)
+            taxed = (
+                ordered.price_total / ordered.price_subtotal
+                if ordered.price_subtotal
+                else 1.0
+            )
+            allowed += self.currency_id.round(
+                ordered.price_total * share + max(match.excess, 0.0) * taxed
+            )
         owed = self.sudo().line_ids.filtered(
             lambda line: line.display_type == "payment_term"
         )
@@ -174,19 +187,23 @@ class AccountMove(models.Model):
                 )
             )
 
-    def _school_refuse_price(self, line, ordered):
+    def _school_refuse_price(self, line, match):
         """Refuse a price above the one that was ordered.
 
+        :param match: how the line stands to its order, see ``account_move_match``
         :raises UserError: always
         """
         raise UserError(
             self.env._(
-                "%(bill)s, %(line)s: billed at %(billed)s, ordered at %(ordered)s each."
-                " A school pays the price that was ordered.",
+                "%(bill)s, %(line)s: billed at %(billed)s, ordered at %(ordered)s each,"
+                " %(excess)s more in all; up to %(tolerance)s is let through. A school"
+                " pays the price that was ordered: ask the vendor for a right invoice.",
                 bill=self.display_name,
                 line=line.name,
-                billed=self.currency_id.format(line.price_unit),
-                ordered=self.currency_id.format(ordered.price_unit),
+                billed=self.currency_id.format(match.price),
+                ordered=self.currency_id.format(match.price_ordered),
+                excess=self.currency_id.format(match.excess),
+                tolerance=self.currency_id.format(match.tolerance),
             )
         )
 
@@ -212,17 +229,56 @@ class AccountMove(models.Model):
         """
         if not self:
             return
-        quantities = self._school_quantities()
-        refused = (
-            self.env["purchase.order.line"]
-            .sudo()
-            ._school_shift(
-                {
-                    line.id: {"school_qty_billed": sign * quantity}
-                    for line, quantity in quantities.items()
-                }
-            )
+        counted = self._school_counts() if sign > 0 else self._school_counted_before()
+        changes = defaultdict(float)
+        for counts in counted.values():
+            for line_id, quantity in counts.items():
+                changes[line_id] += sign * quantity
+        PurchaseLine = self.env["purchase.order.line"].sudo()
+        refused = PurchaseLine._school_shift(
+            {
+                line_id: {"school_qty_billed": quantity}
+                for line_id, quantity in changes.items()
+            }
         )
         for purchase_line in refused:
-            total = purchase_line.school_qty_billed + sign * quantities[purchase_line]
+            total = purchase_line.school_qty_billed + changes[purchase_line.id]
             self[:1]._school_refuse_unaccepted(purchase_line, total)
+        for bill, counts in counted.items():
+            kept = {str(line_id): number for line_id, number in counts.items()}
+            gated = open_gate(bill, "bill_register")
+            gated.school_counted = kept if sign > 0 else False
+
+    def _school_counts(self):
+        """Return what each bill counts for, ``{bill: {purchase line id: quantity}}``.
+
+        Of a quantity above what was accepted, within the tolerance, only the accepted
+        is counted, so that the figures of the order stay within each other.
+
+        :raises UserError: names what is beyond the tolerance
+        """
+        left, counted = {}, {}
+        for bill in self:
+            unit = self.env["school.unit"]._for_company(bill.company_id).sudo()
+            counts = counted[bill] = {}
+            for line, quantity in bill._school_quantities().items():
+                open_now = left.setdefault(
+                    line, line.school_qty_accepted - line.school_qty_billed
+                )
+                limit = bill._school_quantity_limit(open_now, unit)
+                if line.product_uom_id.compare(quantity, limit) > 0:
+                    total = line.school_qty_accepted - open_now + quantity
+                    bill._school_refuse_unaccepted(line, total)
+                counts[line.id] = min(quantity, max(open_now, 0.0))
+                left[line] = open_now - counts[line.id]
+        return counted
+
+    def _school_counted_before(self):
+        """Return what each bill was counted for when it entered the books."""
+        return {
+            bill: {
+                int(line_id): quantity
+                for line_id, quantity in (bill.sudo().school_counted or {}).items()
+            }
+            for bill in self
+        }

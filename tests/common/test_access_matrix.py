@@ -27,6 +27,7 @@ SHARED = {
 BEYOND = {
     ("district_admin", "school.fund"): {"read", *CHANGES},
     ("district_admin", "school.holiday"): {"read", *CHANGES},
+    ("district_admin", "school.invoice.cap"): {"read", *CHANGES},
     ("district_admin", "school.post.holder"): {"read", *CHANGES},
     ("district_admin", "school.unit"): {"read", "write", "create", "unlink"},
     ("district_admin", "school.unit.parent"): {"read", *CHANGES},

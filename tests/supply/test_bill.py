@@ -172,7 +172,10 @@ class TestBill(AcceptanceCommon):
     def test_two_approved_bills_for_the_same_goods(self):
         self.receive(self.order)
         chalk = self.order.order_line[0]
-        bills = [self.hand_made_bill(chalk, 10, 3.2) for _number in range(2)]
+        bills = [
+            self.hand_made_bill(chalk, 10, 3.2, ref=f"手填 {number}")
+            for number in range(2)
+        ]
         for bill in bills:
             self.approve_bill(bill)
         bills[0].action_post()
