@@ -94,7 +94,12 @@ class SchoolApproval(models.Model):
                     self.env(su=False)
                 )._on_approval_changed(last.result_state)
         self._replace_activities(
-            closed, [*self._task_activities(opened), *ended._outcome_activities()]
+            closed,
+            [
+                *self._task_activities(opened),
+                *ended._outcome_activities(),
+                *ended._copy_by_rule(),
+            ],
         )
 
     def _say_the_same(self, cases):

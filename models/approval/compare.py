@@ -87,6 +87,9 @@ class SchoolApprovalCompare(models.AbstractModel):
             return dict(field._description_selection(self.env)).get(value, "")
         if field.type == "many2one":
             return self.env[field.comodel_name].sudo().browse(value or ()).name or ""
+        if field.type == "many2many":
+            records = self.env[field.comodel_name].sudo().browse(value or ())
+            return ", ".join(records.mapped("display_name"))
         if field.type in ("integer", "float", "monetary"):
             return f"{value or 0:,.2f}".removesuffix(".00")
         return str(value or "")

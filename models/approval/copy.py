@@ -82,7 +82,22 @@ class SchoolApproval(models.Model):
             )
         for person in people:
             approval._check_works_here(person)
-        new = people - approval.copy_ids.user_id
+        approval._create_activities(
+            [values for _approval, values in approval._copy_to({approval: people})]
+        )
+        return True
+
+    def _copy_to(self, wanted):
+        """Make copies for those who have none yet; telling them is the caller's.
+
+        :param dict wanted: people by approval
+        :return: pairs of approval and values of an activity
+        """
+        new = [
+            (approval, person)
+            for approval, people in wanted.items()
+            for person in people - approval.copy_ids.user_id
+        ]
         self.env["school.approval.copy"].sudo().create(
             [
                 {
@@ -91,22 +106,43 @@ class SchoolApproval(models.Model):
                     "user_id": person.id,
                     "by_id": self.env.uid,
                 }
-                for person in new
+                for approval, person in new
             ]
         )
-        approval._create_activities(
-            [
+        return [
+            (
+                approval,
                 approval._activity_values(
                     person,
-                    approval.env._(
+                    self.env._(
                         "For your information: %(document)s",
                         document=approval.document_name,
                     ),
-                )
-                for person in new
-            ]
+                ),
+            )
+            for approval, person in new
+        ]
+
+    def _copy_by_rule(self):
+        """Copy what was just approved to the posts that the rule names (抄送).
+
+        :return: pairs of approval and values of an activity
+        """
+        Holder, today = (
+            self.env["school.post.holder"],
+            self.env["school.unit"]._today(),
         )
-        return True
+        wanted = {}
+        for approval in self:
+            posts = self.env["school.post"].browse(
+                approval.snapshot.get("copy_post_ids", ())
+            )
+            people = Holder._users(posts, approval.unit_id, today) if posts else None
+            if people and approval._last_decision().result_state == "approved":
+                wanted[approval] = (
+                    people - approval.requester_id - approval._last_decision().user_id
+                )
+        return self._copy_to(wanted) if wanted else []
 
     def _may_copy(self, user):
         return user == self.requester_id or any(self.task_ids.mapped("for_me"))

@@ -48,6 +48,7 @@ FLOW = {
     "emergency_cap": 0.0,
     "emergency_days": 0,
     "is_binding": False,
+    "copy_post_ids": [],
 }
 STEP = {
     "post_id": False,

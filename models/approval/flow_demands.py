@@ -103,6 +103,14 @@ class SchoolApprovalFlow(models.Model):
         " and the higher demands apply.",
     )
 
+    copy_post_ids = fields.Many2many(
+        "school.post",
+        "school_approval_flow_copy_post_rel",
+        string="Copy to",
+        help="Whoever holds one of these posts at the school gets a copy once it is"
+        " approved, to know of it.",
+    )
+
     _demands_not_negative = models.Constraint(
         "CHECK (COALESCE(min_buyers, 0) >= 0 AND COALESCE(min_quotes, 0) >= 0"
         " AND COALESCE(split_days, 0) >= 0 AND COALESCE(emergency_days, 0) >= 0"
@@ -135,6 +143,7 @@ class SchoolApprovalFlow(models.Model):
             "date_from": fields.Date.to_string(self.date_from),
             "date_to": fields.Date.to_string(self.date_to),
             **{name: self[name] for name in PLAIN},
+            "copy_post_ids": sorted(self.copy_post_ids.ids),
             "refuse_reason": self.refuse_reason or "",
             "method": self.method or "",
             "band": self._band_values(),

@@ -39,6 +39,7 @@ class PackNames:
         wanted = {kind: set() for kind in MODELS}
         for flow in pack["flows"]:
             self._collect_band(wanted, flow["when"])
+            wanted["post"].update(flow["copy_to"])
             for step in flow["steps"]:
                 self._collect_band(wanted, step["when"])
                 wanted["post"] |= {step["post"], step["fallback_post"]}

@@ -118,6 +118,9 @@ class SchoolRulePackReader(models.AbstractModel):
             "refuse_reason": flow["refuse_reason"],
             **flow["demand"],
             "method": flow["demand"]["method"] or False,
+            "copy_post_ids": [
+                Command.set(names.ids("post", (*path, "copy_to"), flow["copy_to"]))
+            ],
             **self._band_values((*path, "when"), flow["when"], model, names),
             "step_ids": [
                 Command.create(

@@ -164,6 +164,7 @@ FLOW = {
     "date_to": Day(),
     "outcome": Choice(("approve", "refuse"), "approve"),
     "refuse_reason": Text("", LONGEST_TEXT),
+    "copy_to": Names(),
     "when": Part(WHEN),
     "demand": Part(DEMAND),
     "steps": Parts(STEP, 50),

@@ -46,6 +46,7 @@ class SchoolRulePackWriter(models.AbstractModel):
             "date_to": flow.date_to and day(flow.date_to) or None,
             "outcome": flow.outcome,
             "refuse_reason": flow.refuse_reason or "",
+            "copy_to": sorted(flow.copy_post_ids.mapped("code")),
             "when": self._band_data(flow),
             "demand": {name: flow[name] or DEMAND[name].default for name in DEMAND}
             | {"min_buyers": flow.min_buyers},

@@ -14,6 +14,7 @@ TAKEN = (
     "min_buyers",
     "min_quotes",
     "method",
+    "copy_post_ids",
 )
 
 

@@ -66,6 +66,9 @@ class SchoolApprovalVersion(models.Model):
                 binding["emergency_days"],
             )
         snapshot["method"] = stricter_method(snapshot["method"], binding["method"])
+        snapshot["copy_post_ids"] = sorted(
+            {*snapshot["copy_post_ids"], *binding["copy_post_ids"]}
+        )
         order = ("none", "adjacent", "all")
         snapshot["dedup"] = min(snapshot["dedup"], binding["dedup"], key=order.index)
 

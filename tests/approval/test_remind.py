@@ -90,6 +90,25 @@ class TestRemind(ApprovalCommon):
         with self.assertRaises(AccessError):
             copy.unlink()
 
+    def test_the_rule_sends_copies_once_approved(self):
+        keeper, clerk = self.keeper, self.clerk
+        post = self.post("keeper")
+        self.flow.copy_post_ids = post + self.post("principal")
+        self.flow.action_publish()
+        Copy = self.env["school.approval.copy"].sudo()
+        request = self.make_request(submit=True)
+        self.decide(request, self.affairs)
+        self.assertFalse(Copy.search([]))
+        self.decide(request, self.principal)
+        copies = Copy.search([])
+        # the principal decided it and knows
+        self.assertEqual(copies.user_id, keeper)
+        self.assertTrue(self.activity(request.sudo().approval_id, keeper))
+        self.assertFalse(self.activity(request.sudo().approval_id, clerk))
+        rejected = self.make_request(submit=True)
+        self.decide(rejected, self.affairs, "reject", "不需要")
+        self.assertEqual(Copy.search([]), copies)
+
     def test_no_copy_to_another_school(self):
         approval = self.make_request(submit=True).sudo().approval_id
         with self.assertRaisesRegex(UserError, "does not work at"):
