@@ -27,6 +27,7 @@
         "security/common_rules.xml",
         "security/supply_rules.xml",
         "security/bill_rules.xml",
+        "security/budget_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -72,6 +73,7 @@
         "views/supply/purchase_views.xml",
         # store
         "data/supply/invoice_caps.xml",
+        "data/supply/budget_cron.xml",
         "data/supply/loan_cron.xml",
         "views/supply/custody_views.xml",
         "views/supply/issue_views.xml",

@@ -104,6 +104,9 @@ class SchoolApproval(models.Model):
         rows = self._append_many(entries, None if changed else contents)
         if changed:
             self._repeat_amount()
+            for approval in self:
+                if entries[approval]["note"]["changes"]:
+                    cases[approval.id]["document"]._on_approval_content_changed()
         self._record_duties(rows, cases)
         self._settle(was, cases)
         return rows

@@ -30,7 +30,7 @@ class SchoolApprovalMixin(models.AbstractModel):
             **super()._approval_facts(),
             **self._approval_goods_facts(),
             "unit_kind": unit.kind or "",
-            # there is no ledger of budgets yet: nothing can be over one
+            # documents that take budget say whether it suffices
             "over_budget": False,
         }
 

@@ -115,6 +115,23 @@ class SchoolApprovalMixin(models.AbstractModel):
         self.ensure_one()
         return False
 
+    def _approval_cards(self):
+        """What the cards of the inbox say of these documents beside the task itself.
+
+        It is kept in the row of the task when a step opens: little plain data.
+
+        :return: ``{id: dict}``; :meth:`_approval_card_text` puts it into words
+        """
+        return {record.id: {} for record in self}
+
+    @api.model
+    def _approval_card_text(self, card):
+        """The words, in the reader's language, for what :meth:`_approval_cards` kept.
+
+        :param dict card: what was kept of one document
+        """
+        return ""
+
     def _approval_can_submit(self):
         """Refuse a document that is not complete: raise UserError with what to do."""
         self.ensure_one()
@@ -123,8 +140,15 @@ class SchoolApprovalMixin(models.AbstractModel):
         """Refuse to void an approval that has had effects already."""
         self.ensure_one()
 
+    def _on_approval_submit(self):
+        """Called on the document before a rule is chosen for it: what it must take
+        first, so that nobody decides in vain, is taken here, or refused."""
+
     def _on_approval_changed(self, state):
         """Called on the document, as the deciding user, after its state changed."""
+
+    def _on_approval_content_changed(self):
+        """Called on the document after a cut or a revision that its approval bears."""
 
     def _on_approval_emergency(self):
         """Called on the document when it may go ahead before it is approved."""
@@ -209,6 +233,7 @@ class SchoolApprovalMixin(models.AbstractModel):
         for record in self:
             record._approval_check_submitter()
             record._approval_can_submit()
+            record._on_approval_submit()
             self.env["school.approval"]._submit(record)
             record._duty_record("apply", self.env.user)
             record._on_approval_changed("running")

@@ -136,6 +136,8 @@ class SchoolApprovalMixin(models.AbstractModel):
         )
         approval._repeat_amount()
         approval._settle({approval: last}, {approval.id: case})
+        if keeps:
+            self._on_approval_content_changed()
         return keeps
 
     def _approval_keeps(self, before, after):

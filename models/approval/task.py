@@ -56,6 +56,9 @@ class SchoolApprovalTask(models.Model):
         precompute=True,
         help="What the card says of the step, see _card_of.",
     )
+    document_card = fields.Json(
+        help="What the document added when the step opened, see _approval_cards.",
+    )
     reminded_on = fields.Date(related="approval_id.reminded_on")
     approval_seq = fields.Integer(
         string="Current Number", compute="_compute_approval_seq"
@@ -211,6 +214,7 @@ class SchoolApprovalTask(models.Model):
         :param wanted: list of approval, its case, and (step id, user id, kind)
         """
         today, deadlines, values = self.env["school.unit"]._today(), {}, []
+        cards = self._document_cards(wanted)
         for approval, case, (step_id, user_id, kind) in wanted:
             step = case["standing"].steps[step_id]
             when = (approval.unit_id, step["days"])
@@ -229,9 +233,22 @@ class SchoolApprovalTask(models.Model):
                     "seq": approval.seq,
                     "deadline": deadlines[when],
                     "card": self._card_of(approval, step),
+                    "document_card": cards.get(approval) or False,
                 }
             )
         return self.sudo().create(values)
+
+    def _document_cards(self, wanted):
+        """What the documents add to their cards, by approval; asked of all at once."""
+        documents = {approval: case["document"] for approval, case, _key in wanted}
+        cards = {}
+        for model, approvals in (
+            self.approval_id.union(*documents).grouped("res_model").items()
+        ):
+            together = self.env[model].sudo().union(*(documents[a] for a in approvals))
+            said = together._approval_cards()
+            cards.update((each, said.get(each.res_id)) for each in approvals)
+        return cards
 
     def _finish(self):
         """Close tasks: done by who decided in the step, else not needed any more."""

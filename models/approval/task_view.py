@@ -26,6 +26,10 @@ class SchoolApprovalTask(models.Model):
     document_kind = fields.Char(
         string="Document Type", compute="_compute_document_kind"
     )
+    document_note = fields.Text(
+        compute="_compute_document_note",
+        help="What the document itself adds to its card, such as its budget.",
+    )
     warnings = fields.Text(compute="_compute_warnings")
 
     @api.model
@@ -70,6 +74,17 @@ class SchoolApprovalTask(models.Model):
             tasks.why = Approval._why_text(
                 {"band": {}, "source": card.get("source", "")},
                 {"band": card.get("condition", {}), "added_by": card.get("added_by")},
+            )
+
+    @api.depends("document_card", "res_model")
+    @api.depends_context("lang")
+    def _compute_document_note(self):
+        for task in self:
+            known = task.document_card and task.res_model in self.env
+            task.document_note = (
+                self.env[task.res_model]._approval_card_text(task.document_card)
+                if known
+                else ""
             )
 
     @api.depends("card")

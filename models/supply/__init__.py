@@ -53,3 +53,16 @@ from . import account_move_invoice
 from . import account_move_line
 from . import account_payment
 from . import account_payment_approval
+from . import budget_unit
+from . import budget_period
+from . import budget
+from . import budget_line
+from . import budget_match
+from . import budget_entry
+from . import budget_transfer
+from . import budget_plan
+from . import budget_draft
+from . import budget_request_line
+from . import budget_request
+from . import budget_chain
+from . import budget_check

@@ -5,8 +5,9 @@ Core listens to ``cancel_backorder``, ``skip_backorder``, ``force_period_date``,
 """
 
 from ..common.gate import CONTEXT_KEY
+from .budget_source import CONTEXT_KEY as BUDGET_KEY
 
-KEPT_KEYS = ("allowed_company_ids", "lang", "tz", "uid", CONTEXT_KEY)
+KEPT_KEYS = ("allowed_company_ids", "lang", "tz", "uid", CONTEXT_KEY, BUDGET_KEY)
 
 
 def clean(records):

@@ -23,6 +23,7 @@ FOLLOWING = (
     "fulfil_product_id",
     "vendor_id",
     "close_reason",
+    "budget_line_id",
 )
 KINDS = [
     ("consume", "Consume"),
