@@ -46,6 +46,7 @@
         "reports/supply/report_issue.xml",
         "reports/supply/report_loan_register.xml",
         "reports/supply/report_supply_request.xml",
+        "reports/supply/report_reimbursement.xml",
         "reports/supply/ledgers.xml",
         "views/common/form_print_views.xml",
         "views/common/ledger_export_views.xml",
@@ -86,6 +87,7 @@
         "views/supply/arrival_views.xml",
         "views/supply/bill_views.xml",
         "views/supply/invoice_views.xml",
+        "views/supply/reimbursement_views.xml",
         "views/supply/scrap_views.xml",
         # menus
         "views/menus.xml",

@@ -66,3 +66,9 @@ from . import budget_request_line
 from . import budget_request
 from . import budget_chain
 from . import budget_check
+from . import reimbursement
+from . import reimbursement_entry
+from . import reimbursement_approval
+from . import reimbursement_check
+from . import reimbursement_bill
+from . import reimbursement_centre

@@ -14,6 +14,7 @@ OWN_FIELDS = frozenset(
         "school_amount_paid",
         "school_bill_state",
         "school_counted",
+        "school_reimbursement_id",
         "school_voucher_number",
     }
 )
@@ -184,7 +185,7 @@ class AccountMove(models.Model):
     def _approval_can_reopen(self):
         """Refuse to void the approval of what is in the books."""
         result = super()._approval_can_reopen()
-        if self.state != "draft" or self.school_bill_state == "registered":
+        if self.state != "draft" or self.school_bill_state != "open":
             raise UserError(
                 self.env._(
                     "%(bill)s is posted or registered. Reset it to draft first.",
@@ -210,6 +211,7 @@ class AccountMove(models.Model):
                 or move.school_bill_state != "open"
                 or move.school_voucher_number
                 or move.school_counted
+                or move.school_reimbursement_id
             )
         )
         if born and school_records(born):
@@ -232,7 +234,7 @@ class AccountMove(models.Model):
         if "state" not in vals:
             return super().write(vals)
         self.filtered(
-            lambda move: move.school_bill_state == "registered"
+            lambda move: move.school_bill_state not in (False, "open")
         )._school_refuse_state()
         leaving = self.browse()
         if vals["state"] == "posted":
@@ -244,6 +246,7 @@ class AccountMove(models.Model):
             leaving._school_bills()._school_check_leaving()
         result = super().write(vals)
         leaving._school_bills()._school_count_billed(-1)
+        self.school_reimbursement_id._sync_posted()
         return result
 
     def _school_refuse_state(self):
@@ -258,7 +261,7 @@ class AccountMove(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_registered(self):
-        if self.filtered(lambda move: move.school_bill_state == "registered"):
+        if self.filtered(lambda move: move.school_bill_state not in (False, "open")):
             raise UserError(self.env._("A registered bill is kept."))
 
     # -- posting ------------------------------------------------------------------
@@ -409,6 +412,14 @@ class AccountMove(models.Model):
                     self.env._(
                         "%(bill)s: enter the voucher number that came back.",
                         bill=bill.display_name,
+                    )
+                )
+            if bill.school_reimbursement_id:
+                raise UserError(
+                    self.env._(
+                        "%(bill)s is in %(pack)s: enter the voucher number there.",
+                        bill=bill.display_name,
+                        pack=bill.school_reimbursement_id.sudo().name,
                     )
                 )
             if bill.school_bill_state == "registered":

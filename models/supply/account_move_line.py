@@ -72,7 +72,7 @@ class AccountMoveLine(models.Model):
         if not bills or gate_open(bills, "bill_post"):
             return
         posted = bills.filtered(lambda bill: bill.state == "posted")
-        if posted or bills.filtered(lambda b: b.school_bill_state == "registered"):
+        if posted or bills.filtered(lambda b: b.school_bill_state != "open"):
             raise UserError(
                 self.env._(
                     "%(bills)s: a bill in the books stays as it was approved. Reset it"

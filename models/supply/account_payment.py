@@ -24,6 +24,7 @@ KEPT_WHEN_PAID = frozenset(
         "partner_type",
         "payment_type",
         "school_bill_id",
+        "school_payee_id",
     }
 )
 

@@ -20,6 +20,7 @@ class AccountPayment(models.Model):
         "currency_id",
         "journal_id",
         "invoice_ids",
+        "school_payee_id",
     )
     _approval_amount = "amount"
 

@@ -4,3 +4,4 @@ from . import supply_pool
 from . import arrival_settle
 from . import bill_register
 from . import purchase_close
+from . import reimbursement_step
