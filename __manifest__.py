@@ -67,6 +67,10 @@
         "views/approval/pack_views.xml",
         "views/approval/check_views.xml",
         "views/approval/flow_views.xml",
+        # budget
+        "reports/supply/report_budget.xml",
+        "views/supply/budget_views.xml",
+        "views/supply/budget_change_views.xml",
         # purchasing
         "views/supply/wizard_views.xml",
         "views/supply/request_views.xml",

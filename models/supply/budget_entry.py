@@ -17,7 +17,7 @@ from .budget_line import FIGURES, RUNNING
 
 DIGITS = 2  # of amounts, CNY
 KINDS = [
-    ("plan", "Planned"),
+    ("plan", "Budgeted"),
     ("transfer", "Transferred"),
     ("reserve", "Reserved"),
     ("commit", "Committed"),
@@ -29,6 +29,7 @@ COLUMNS = (
     "kind",
     "amount",
     *FIGURES,
+    "effect",
     "res_model",
     "res_id",
     "document_name",
@@ -69,15 +70,21 @@ class SchoolBudgetEntry(models.Model):
         required=True,
         ondelete="restrict",
     )
-    kind = fields.Selection(selection=KINDS, required=True)
+    kind = fields.Selection(selection=KINDS, string="Movement", required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(
         required=True, help="By how much the figure of its kind moves, CNY."
     )
-    planned = fields.Monetary(required=True)
+    planned = fields.Monetary(string="Budgeted", required=True)
     reserved = fields.Monetary(required=True)
     committed = fields.Monetary(required=True)
     spent = fields.Monetary(required=True)
+    effect = fields.Monetary(
+        string="Left More",
+        required=True,
+        help="By how much more is left, CNY. Added up by day it shows how the budget"
+        " burns down.",
+    )
     res_model = fields.Char(string="Document Model", required=True)
     res_id = fields.Many2oneReference(
         string="Document", model_field="res_model", required=True
@@ -91,6 +98,29 @@ class SchoolBudgetEntry(models.Model):
         "(origin_model, origin_id) WHERE origin_id IS NOT NULL"
     )
     _document_index = models.Index("(res_model, res_id)")
+
+    def action_open_document(self):
+        """Open the document behind the entry, if one may read it.
+
+        :raise UserError: the document is gone
+        """
+        self.ensure_one()
+        self.check_access("read")
+        entry = self.sudo()
+        document = self.env[entry.res_model].browse(entry.res_id).exists()
+        if not document:
+            raise UserError(
+                self.env._(
+                    "%(document)s is not there any more.", document=entry.document_name
+                )
+            )
+        document.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": entry.res_model,
+            "res_id": entry.res_id,
+            "views": [(False, "form")],
+        }
 
     # -- posting ------------------------------------------------------------------
 
@@ -149,6 +179,7 @@ class SchoolBudgetEntry(models.Model):
             "kind": row["kind"],
             "amount": self._text(self._amount_of(row["kind"], figures)),
             **{name: self._text(amount) for name, amount in figures.items()},
+            "effect": self._text(2 * figures["planned"] - sum(figures.values())),
             "res_model": document._name,
             "res_id": document.id,
             "document_name": document.display_name,
@@ -237,7 +268,7 @@ class SchoolBudgetEntry(models.Model):
         rows = SQL(", ").join(
             SQL(
                 "(%s, %s, %s::numeric, %s::numeric, %s::numeric, %s::numeric,"
-                " %s::numeric, %s, %s, %s, %s, %s::int, %s)",
+                " %s::numeric, %s::numeric, %s, %s, %s, %s, %s::int, %s)",
                 *(row[name] for name in COLUMNS),
             )
             for row in values

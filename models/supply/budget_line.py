@@ -42,6 +42,7 @@ class SchoolBudgetLine(models.Model):
     sequence = fields.Integer(default=10)
     department_id = fields.Many2one(
         comodel_name="hr.department",
+        string="Spending Department",
         check_company=True,
         index=True,
         ondelete="restrict",
@@ -101,7 +102,7 @@ class SchoolBudgetLine(models.Model):
     )
 
     amount_planned = fields.Monetary(
-        string="Planned",
+        string="Budgeted",
         readonly=True,
         copy=False,
         default=0.0,
@@ -183,6 +184,54 @@ class SchoolBudgetLine(models.Model):
             line.period_name,
         ]
         return " · ".join(part for part in parts if part)
+
+    # -- actions ------------------------------------------------------------------
+
+    def action_view_entries(self):
+        """Open the entries of the ledger behind these balances."""
+        return self._open_entries("list,pivot,graph")
+
+    def action_view_burn_down(self):
+        """Open what was left on each day of the period, as a falling line."""
+        return self._open_entries("graph,list")
+
+    def _open_entries(self, modes):
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_logistics.school_budget_entry_action"
+        )
+        return {
+            **action,
+            "views": [(False, mode) for mode in modes.split(",")],
+            "view_mode": modes,
+            "domain": [("line_id", "in", self.ids)],
+            "context": {},
+        }
+
+    def action_view_requests(self):
+        """Open the requests that hold or spent this budget."""
+        self.check_access("read")
+        lines = self.env["school.supply.request.line"].sudo()
+        lines = lines.search([("budget_line_id", "in", self.ids)])
+        return self._open("school.supply.request", lines.request_id)
+
+    def action_view_orders(self):
+        """Open the purchase orders that were committed on this budget."""
+        self.check_access("read")
+        lines = self.env["school.supply.request.line"].sudo()
+        lines = lines.search([("budget_line_id", "in", self.ids)])
+        orders = lines.allocation_ids.filtered("ordered").purchase_id
+        return self._open("purchase.order", orders)
+
+    def _open(self, model, records):
+        """A window on documents; who may not read them sees an empty list."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": records._description,
+            "res_model": model,
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("id", "in", records.ids)],
+        }
 
     # -- guards -------------------------------------------------------------------
 

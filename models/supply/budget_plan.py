@@ -29,6 +29,7 @@ class SchoolBudgetPlan(models.Model):
     )
     department_id = fields.Many2one(
         comodel_name="hr.department",
+        string="Spending Department",
         required=True,
         check_company=True,
         index=True,

@@ -53,11 +53,10 @@ class SchoolSupplyRequest(models.Model):
             return []
         if request.state not in ("draft", "submitted"):
             return []
-        held = {} if request.state == "draft" else lines._budget_held()
-        chosen = request.state == "submitted" and all(lines.mapped("budget_line_id"))
+        held = {key: sum(figures) for key, figures in lines._budget_held().items()}
         found = (
             {line: line.budget_line_id for line in lines}
-            if chosen
+            if any(held.values())
             else lines._budget_match(request.company_id, self._budget_date())
         )
         rows = {}
@@ -66,8 +65,9 @@ class SchoolSupplyRequest(models.Model):
             if budget_line not in rows:
                 rows[budget_line] = self._budget_row_of(budget_line, line)
             row = rows[budget_line]
-            row["before"] += sum(held.get(line.id, ()))
-            row["after"] += sum(held.get(line.id, ())) - line.price_subtotal
+            own = held.get(line._origin.id, 0.0)
+            row["before"] += own
+            row["after"] += own - line.price_subtotal
         return [
             {
                 **row,

@@ -54,7 +54,8 @@ class SchoolBudgetTransfer(models.Model):
         copy=False,
     )
     kind = fields.Selection(
-        selection=[("supplement", "Supplement"), ("transfer", "Transfer")],
+        string="Change",
+        selection=[("supplement", "Supplement"), ("transfer", "Between Lines")],
         required=True,
         default="transfer",
         help="A transfer takes from one line what it gives to another. A supplement"
@@ -62,7 +63,6 @@ class SchoolBudgetTransfer(models.Model):
     )
     from_line_id = fields.Many2one(
         comodel_name="school.budget.line",
-        string="From",
         domain="[('state', '=', 'approved'), ('company_id', '=', company_id)]",
         check_company=True,
         index="btree_not_null",
@@ -70,7 +70,6 @@ class SchoolBudgetTransfer(models.Model):
     )
     to_line_id = fields.Many2one(
         comodel_name="school.budget.line",
-        string="To",
         required=True,
         domain="[('state', '=', 'approved'), ('company_id', '=', company_id)]",
         check_company=True,

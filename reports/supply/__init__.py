@@ -5,3 +5,5 @@ from . import ledger_purchase
 from . import ledger_stock
 from . import report_supply_request
 from . import report_reimbursement
+from . import report_budget
+from . import ledger_budget

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 LEDGERS = {
     "purchase": "school_logistics.action_ledger_purchase",
     "stock": "school_logistics.action_ledger_stock",
+    "budget": "school_logistics.action_ledger_budget",
 }
 
 
@@ -14,7 +15,11 @@ class SchoolLedgerExport(models.TransientModel):
     _description = "Export a Ledger"
 
     ledger = fields.Selection(
-        [("purchase", "Purchase Ledger"), ("stock", "Receipts, Issues and Stock")],
+        [
+            ("purchase", "Purchase Ledger"),
+            ("stock", "Receipts, Issues and Stock"),
+            ("budget", "Budget Execution"),
+        ],
         required=True,
         default="purchase",
     )
