@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .models.approval.approval_guard import drop_approval_guard
 from .models.common.ledger import drop_guards
+from .models.supply.settlement_guard import drop_settlement_guard
 
 # What people work with, and Odoo's own documents refer to: it stays when we go.
 KEPT = (
@@ -46,6 +47,7 @@ def uninstall_hook(env):
     """
     drop_guards(env)
     drop_approval_guard(env)
+    drop_settlement_guard(env)
     env.cr.execute(
         SQL(
             """

@@ -63,6 +63,8 @@ from .supply import test_reimbursement_pack
 from .supply import test_reports
 from .supply import test_reserve
 from .supply import test_return
+from .supply import test_settlement
+from .supply import test_settlement_lock
 from .supply import test_scrap
 from .supply import test_stock_gates
 from .supply import test_store_tours

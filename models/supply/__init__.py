@@ -72,3 +72,17 @@ from . import reimbursement_approval
 from . import reimbursement_check
 from . import reimbursement_bill
 from . import reimbursement_centre
+from . import period
+from . import settlement
+from . import settlement_figures
+from . import settlement_steps
+from . import settlement_stock
+from . import settlement_sections
+from . import settlement_change
+from . import settlement_reconcile
+from . import settlement_explain
+from . import settlement_term
+from . import settlement_reopen
+from . import settlement_guard
+from . import period_gates
+from . import period_books
