@@ -125,7 +125,6 @@ class SchoolSettlement(models.Model):
     checked_on = fields.Datetime(readonly=True, copy=False)
     settled_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Settled By",
         readonly=True,
         copy=False,
         ondelete="restrict",

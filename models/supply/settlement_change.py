@@ -88,7 +88,6 @@ class SchoolSettlementChange(models.Model):
     new_value = fields.Monetary(string="Value After", readonly=True)
     cause_model = fields.Char(readonly=True)
     cause_id = fields.Many2oneReference(
-        string="Cause",
         model_field="cause_model",
         readonly=True,
     )

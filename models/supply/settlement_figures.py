@@ -138,7 +138,6 @@ class SchoolSettlement(models.Model):
         comodel_name="school.settlement.stock",
         inverse_name="settlement_id",
         domain=[("department_id", "=", False)],
-        string="Stock",
         readonly=True,
         copy=False,
     )

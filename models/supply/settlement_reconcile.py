@@ -182,11 +182,10 @@ class SchoolSettlement(models.Model):
     def _stock_accounts(self):
         """Ids of the accounts that hold the stock, by the ids of the categories."""
         company = self.company_id
-        categories = self.env["product.category"].with_company(company).search([])
         default = company.account_stock_valuation_id
         found = {
             category.id: (category.property_stock_valuation_account_id or default).id
-            for category in categories
+            for category in self._stock_categories()
         }
         return {key: value for key, value in found.items() if value}
 
@@ -227,9 +226,7 @@ class SchoolSettlement(models.Model):
         lines = []
         for account, amount in settlement._adjusted_by_account():
             other = (
-                account.account_stock_variation_id
-                or company.expense_account_id
-                or used
+                account.account_stock_variation_id or company.expense_account_id or used
             )
             name = self.env._("Price differences of the stock, %s", self.name)
             for line_account, value in ((account, amount), (other, -amount)):

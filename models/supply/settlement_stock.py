@@ -193,9 +193,22 @@ class SchoolSettlement(models.Model):
     def _averaged_categories(self):
         """Ids of the categories whose items Odoo values at average cost here."""
         company = self.company_id
-        categories = self.env["product.category"].with_company(company).search([])
-        return categories.filtered(
-            lambda category: (
-                (category.property_cost_method or company.cost_method) == "average"
+        return (
+            self._stock_categories()
+            .filtered(
+                lambda category: (
+                    (category.property_cost_method or company.cost_method) == "average"
+                )
             )
-        ).ids
+            .ids
+        )
+
+    def _stock_categories(self):
+        """Return the categories of everything that is kept in stock."""
+        groups = (
+            self.env["product.template"]
+            .with_context(active_test=False)
+            ._read_group([("is_storable", "=", True)], ["categ_id"])
+        )
+        categories = self.env["product.category"].union(*(group[0] for group in groups))
+        return categories.with_company(self.company_id)
