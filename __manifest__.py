@@ -80,6 +80,7 @@
         "data/supply/invoice_caps.xml",
         "data/supply/budget_cron.xml",
         "data/supply/loan_cron.xml",
+        "data/supply/acceptance_rules.xml",
         "views/supply/custody_views.xml",
         "views/supply/issue_views.xml",
         "views/supply/return_views.xml",
@@ -88,6 +89,7 @@
         # acceptance, bills
         "views/supply/purchase_close_views.xml",
         "views/supply/acceptance_views.xml",
+        "views/supply/acceptance_rule_views.xml",
         "views/supply/arrival_views.xml",
         "views/supply/bill_views.xml",
         "views/supply/invoice_views.xml",
@@ -110,6 +112,7 @@
         "demo/product.template.csv",
         "demo/product.supplierinfo.csv",
         "demo/approval/flows.xml",
+        "demo/supply/acceptance_rules.xml",
     ],
     "oca_data_manual": ["demo/term_opening.csv"],
     "assets": {

@@ -31,6 +31,8 @@ def post_init_hook(env):
     names = {
         "school": env._("School Supplies"),
         "consumable": env._("Consumables"),
+        "food": env._("Food"),
+        "chemical": env._("Chemicals"),
         "durable": env._("Low-value Durables"),
         "fixed": env._("Fixed Assets"),
         "service": env._("Services"),

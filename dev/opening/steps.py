@@ -316,6 +316,7 @@ class Opening:
                     "delivery_note": f"SH{order:05d}-{1 if first else 2}",
                 },
             )
+            self._look_at(keeper, acceptance)
             if first:
                 self._find_fault(keeper, acceptance)
             keeper("school.acceptance", "action_count", [acceptance])
@@ -335,6 +336,19 @@ class Opening:
             > line["school_qty_accepted"] + line["school_qty_closed"]
             for line in lines
         )
+
+    def _look_at(self, keeper, acceptance):
+        """Answer what the district wants looked at on equipment."""
+        for line in keeper.search(
+            "school.acceptance.line",
+            [("acceptance_id", "=", acceptance)],
+            ["checks"],
+        ):
+            checks = [{**check, "result": "yes"} for check in line["checks"] or ()]
+            if checks:
+                keeper(
+                    "school.acceptance.line", "write", [line["id"]], {"checks": checks}
+                )
 
     def _find_fault(self, keeper, acceptance):
         lines = keeper.search(

@@ -31,8 +31,10 @@ from . import return_line
 from . import return_receive
 from . import unit_acceptance
 from . import acceptance
+from . import acceptance_rule
 from . import acceptance_line
 from . import acceptance_entry
+from . import acceptance_check
 from . import acceptance_issue
 from . import acceptance_signature
 from . import arrival

@@ -159,6 +159,7 @@ class SchoolAcceptanceLine(models.Model):
         done._trigger_assign()
         for line, line_moves in moves_by_line.items():
             line._check_received(line_moves & done)
+        done._school_put_away()
 
     def _incoming_moves(self):
         """Return the open moves of the purchase line that bring its goods."""
@@ -254,6 +255,24 @@ class StockMove(models.Model):
                         order=line.order_id.name,
                     )
                 )
+
+    def _school_put_away(self):
+        """Bring accepted goods on into the store, through all steps of the warehouse.
+
+        The acceptance is the quality control: what two people signed for lies in the
+        store at once, whether the warehouse receives in one step or in three.
+        """
+        moves = self
+        while moves := moves.move_dest_ids.filtered(
+            lambda move: (
+                move.state not in ("draft", "done", "cancel")
+                and move._stays_in_warehouse()
+            )
+        ):
+            moves._action_assign()
+            for move in moves.filtered("quantity"):
+                move.picked = True
+            moves = moves.filtered("picked")._action_done()
 
     def _school_set_received(self, quantity, lot_name=False):
         """Make ``quantity`` the one thing that this open move receives.

@@ -77,6 +77,7 @@ class SchoolAcceptanceLine(models.Model):
     )
     reason = fields.Char(
         string="Reason for Rejection",
+        help="Or why it is accepted though a check failed.",
     )
     photo_ids = fields.Many2many(
         comodel_name="ir.attachment",

@@ -89,7 +89,31 @@ class ReportAcceptance(models.AbstractModel):
             "fail": self.env._("Failed"),
         }.get(line.verdict, "")
         reason = self._form_text(line.reason)
-        return "\n".join(filter(None, [verdict, reason]))
+        lot = self._form_text(line.lot_name)
+        return "\n".join(
+            filter(
+                None,
+                [
+                    verdict,
+                    *self._checks(line),
+                    lot and self.env._("Lot %(lot)s", lot=lot),
+                    line.expiry_date
+                    and self.env._(
+                        "Expires %(date)s", date=self._form_date(line.expiry_date)
+                    ),
+                    reason,
+                ],
+            )
+        )
+
+    def _checks(self, line):
+        """What was looked at, with a mark; what does not apply is left out."""
+        marks = {"yes": "√", "no": "×"}
+        return [
+            f"{marks[check['result']]}{self._form_text(check['name'])}"
+            for check in line.checks or ()
+            if check["result"] in marks
+        ]
 
     def _facts(self, doc):
         bills = doc.purchase_id.invoice_ids.filtered(

@@ -1,8 +1,9 @@
+import {deserializeDate, serializeDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
-import {Component, useRef} from "@odoo/owl";
+import {Component} from "@odoo/owl";
 
 /**
  * One thing on the pallet, for thumbs: how many came, good or not, why not, a photo.
@@ -15,7 +16,16 @@ export class AcceptanceCard extends Component {
     setup() {
         this.http = useService("http");
         this.notification = useService("notification");
-        this.photo = useRef("photo");
+        this.results = [
+            {value: "yes", icon: "fa-check", label: _t("Yes"), style: "success"},
+            {value: "no", icon: "fa-times", label: _t("No"), style: "danger"},
+            {
+                value: "na",
+                icon: "fa-minus",
+                label: _t("Does not apply"),
+                style: "secondary",
+            },
+        ];
     }
 
     get data() {
@@ -34,8 +44,52 @@ export class AcceptanceCard extends Component {
         return this.round(this.data.qty_received - this.data.qty_accepted);
     }
 
-    get photoIds() {
-        return this.data.photo_ids.currentIds;
+    get demands() {
+        return this.data.demands || {};
+    }
+
+    get checks() {
+        return this.data.checks || [];
+    }
+
+    get asksReason() {
+        return Boolean(
+            this.rejected || this.checks.some((check) => check.result === "no"),
+        );
+    }
+
+    get asksLot() {
+        const {lot_name, tracking} = this.data;
+        return lot_name || (tracking && tracking !== "none") || this.demands.needs_lot;
+    }
+
+    get expiry() {
+        return this.data.expiry_date ? serializeDate(this.data.expiry_date) : "";
+    }
+
+    get papers() {
+        const papers = [
+            {
+                field: "photo_ids",
+                label: _t("Photo"),
+                icon: "fa-camera",
+                accept: "image/*",
+                demanded: this.demands.needs_photo,
+            },
+        ];
+        if (this.demands.needs_certificate || this.data.certificate_ids.count) {
+            papers.push({
+                field: "certificate_ids",
+                label: _t("Certificate"),
+                icon: "fa-certificate",
+                accept: "image/*,application/pdf",
+                demanded: true,
+            });
+        }
+        return papers.map((paper) => ({
+            ...paper,
+            ids: this.data[paper.field].currentIds,
+        }));
     }
 
     round(quantity) {
@@ -74,6 +128,20 @@ export class AcceptanceCard extends Component {
         return set.call(this, Number.isNaN(value) ? 0 : value);
     }
 
+    onCheck(index, result) {
+        const checks = this.checks.map((check, place) =>
+            place === index ? {...check, result} : check,
+        );
+        return this.props.record.update({checks});
+    }
+
+    onExpiry(event) {
+        const {value} = event.target;
+        return this.props.record.update({
+            expiry_date: value ? deserializeDate(value) : false,
+        });
+    }
+
     onReason(event) {
         return this.props.record.update({reason: event.target.value});
     }
@@ -82,7 +150,7 @@ export class AcceptanceCard extends Component {
         return this.props.record.update({lot_name: event.target.value});
     }
 
-    async onPhoto(event) {
+    async onPaper(field, event) {
         const [file] = event.target.files;
         if (!file) {
             return;
@@ -103,7 +171,7 @@ export class AcceptanceCard extends Component {
             this.notification.add(uploaded.error, {type: "danger"});
             return;
         }
-        await this.data.photo_ids.addAndRemove({add: [uploaded.id]});
+        await this.data[field].addAndRemove({add: [uploaded.id]});
         event.target.value = "";
     }
 }
