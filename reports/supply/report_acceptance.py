@@ -32,7 +32,10 @@ class ReportAcceptance(models.AbstractModel):
             date=self._form_date(doc.date),
             total={"name": self.env._("Total"), "amount": self._form_total(total)},
             words=self._form_words(total),
-            notes=[self.env._("Note: %s", doc.note)] if doc.note else [],
+            notes=[
+                *self._checks(doc.line_ids),
+                *([self.env._("Note: %s", doc.note)] if doc.note else []),
+            ],
             # What is still to come and where goods lie goes on changing.
             volatile={"due", "place"},
         )
@@ -95,7 +98,6 @@ class ReportAcceptance(models.AbstractModel):
                 None,
                 [
                     verdict,
-                    *self._checks(line),
                     lot and self.env._("Lot %(lot)s", lot=lot),
                     line.expiry_date
                     and self.env._(
@@ -106,13 +108,26 @@ class ReportAcceptance(models.AbstractModel):
             )
         )
 
-    def _checks(self, line):
-        """What was looked at, with a mark; what does not apply is left out."""
+    def _checks(self, lines):
+        """What was looked at, with marks: a note for all lines of the same findings."""
         marks = {"yes": "√", "no": "×"}
+        found = {}
+        for number, line in enumerate(lines, start=1):
+            text = "  ".join(
+                f"{marks[check['result']]} {self._form_text(check['name'])}"
+                for check in line.checks or ()
+                # what does not apply is left out
+                if check["result"] in marks
+            )
+            if text:
+                found.setdefault(text, []).append(str(number))
         return [
-            f"{marks[check['result']]}{self._form_text(check['name'])}"
-            for check in line.checks or ()
-            if check["result"] in marks
+            self.env._(
+                "Looked at (seq. %(numbers)s): %(checks)s",
+                numbers=self._form_list(numbers),
+                checks=text,
+            )
+            for text, numbers in found.items()
         ]
 
     def _facts(self, doc):
