@@ -78,6 +78,7 @@
         "views/supply/purchase_views.xml",
         # store
         "data/supply/invoice_caps.xml",
+        "data/supply/payment_cron.xml",
         "data/supply/budget_cron.xml",
         "data/supply/loan_cron.xml",
         "data/supply/acceptance_rules.xml",
@@ -94,6 +95,7 @@
         "views/supply/bill_views.xml",
         "views/supply/invoice_views.xml",
         "views/supply/reimbursement_views.xml",
+        "views/supply/payable_views.xml",
         "views/supply/scrap_views.xml",
         # menus
         "views/menus.xml",

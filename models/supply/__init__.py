@@ -88,3 +88,7 @@ from . import settlement_reopen
 from . import settlement_guard
 from . import period_gates
 from . import period_books
+from . import payable
+from . import accrual
+from . import accrual_line
+from . import accrual_entry

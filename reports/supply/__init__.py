@@ -7,3 +7,5 @@ from . import report_supply_request
 from . import report_reimbursement
 from . import report_budget
 from . import ledger_budget
+from . import ledger_reimbursement
+from . import ledger_payable

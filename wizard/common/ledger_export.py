@@ -7,6 +7,9 @@ LEDGERS = {
     "purchase": "school_logistics.action_ledger_purchase",
     "stock": "school_logistics.action_ledger_stock",
     "budget": "school_logistics.action_ledger_budget",
+    "reimbursement": "school_logistics.action_ledger_reimbursement",
+    "payable": "school_logistics.action_ledger_payable",
+    "accrual": "school_logistics.action_ledger_accrual",
 }
 
 
@@ -19,6 +22,9 @@ class SchoolLedgerExport(models.TransientModel):
             ("purchase", "Purchase Ledger"),
             ("stock", "Receipts, Issues and Stock"),
             ("budget", "Budget Execution"),
+            ("reimbursement", "Reimbursement Ledger"),
+            ("payable", "Payment Clock"),
+            ("accrual", "Accepted, No Invoice"),
         ],
         required=True,
         default="purchase",
