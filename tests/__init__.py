@@ -47,8 +47,12 @@ from .supply import test_account_gates
 from .supply import test_arrival
 from .supply import test_bill
 from .supply import test_budget_chain
+from .supply import test_budget_match
 from .supply import test_budget_parallel
+from .supply import test_budget_queries
 from .supply import test_budget_reports
+from .supply import test_budget_rights
+from .supply import test_budget_rpc
 from .supply import test_gates_rpc
 from .supply import test_invoice
 from .supply import test_invoice_parallel

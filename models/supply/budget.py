@@ -129,7 +129,7 @@ class SchoolBudget(models.Model):
     def create(self, vals_list):
         """Create drafts, numbered, in the name of the calling user.
 
-        :raise AccessError: unless the user holds one of the posts that draft budgets
+        :raise UserError: unless the user holds one of the posts that draft budgets
         """
         for vals in vals_list:
             vals.update(state="draft", requester_id=self.env.uid)
@@ -186,7 +186,7 @@ class SchoolBudget(models.Model):
     def _check_drafting(self):
         """Refuse unless the user drafts budgets at the school today.
 
-        :raise AccessError: names the school and the posts
+        :raise UserError: names the school and the posts
         """
         for budget in self:
             if not budget.unit_id:

@@ -34,16 +34,21 @@ class SchoolBudget(models.Model):
 
     @api.model
     def _cron_verify(self):
-        """Compare all budgets in force every night; tell who drafted a wrong one."""
+        """Compare all budgets in force, every night."""
         budgets = self.sudo().search([("state", "=", "approved")])
-        for budget in budgets:
-            problems = budget.line_ids._differences()
-            if problems:
-                budget.message_post(
-                    body="\n".join(problems),
-                    partner_ids=budget.requester_id.partner_id.ids,
-                )
-        self.env["ir.cron"]._commit_progress(len(budgets), remaining=0)
+        for number, budget in enumerate(budgets, start=1):
+            budget._report_differences()
+            self.env["ir.cron"]._commit_progress(1, remaining=len(budgets) - number)
+
+    def _report_differences(self):
+        """Say on the budget what does not agree, and tell who drafted it."""
+        self.ensure_one()
+        problems = self.line_ids._differences()
+        if problems:
+            self.message_post(
+                body="\n".join(problems),
+                partner_ids=self.requester_id.partner_id.ids,
+            )
 
 
 class SchoolBudgetLine(models.Model):

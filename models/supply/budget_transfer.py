@@ -115,7 +115,7 @@ class SchoolBudgetTransfer(models.Model):
     def create(self, vals_list):
         """Create drafts, numbered, in the name of the calling user.
 
-        :raise AccessError: unless the user holds one of the posts that draft budgets
+        :raise UserError: unless the user holds one of the posts that draft budgets
         """
         for vals in vals_list:
             vals.update(
