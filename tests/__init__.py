@@ -41,6 +41,7 @@ from .common import test_unit
 from .common import test_unit_hierarchy
 from .supply import test_acceptance
 from .supply import test_acceptance_checks
+from .supply import test_acceptance_correction
 from .supply import test_acceptance_form
 from .supply import test_acceptance_parallel
 from .supply import test_account_gates

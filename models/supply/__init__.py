@@ -35,6 +35,8 @@ from . import acceptance_rule
 from . import acceptance_line
 from . import acceptance_entry
 from . import acceptance_check
+from . import acceptance_correction
+from . import acceptance_correction_entry
 from . import acceptance_issue
 from . import acceptance_signature
 from . import arrival

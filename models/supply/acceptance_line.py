@@ -101,10 +101,6 @@ class SchoolAcceptanceLine(models.Model):
         "(acceptance_id, purchase_line_id)",
         "A purchase line appears once in an acceptance.",
     )
-    _quantities = models.Constraint(
-        "CHECK (qty_accepted >= 0 AND qty_received >= qty_accepted)",
-        "No more can be accepted than was received, and nothing below zero.",
-    )
 
     # -- computes -----------------------------------------------------------------
 

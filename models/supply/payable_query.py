@@ -79,6 +79,13 @@ def accepted_lines(companies=None, date=None):
                    ) share
              WHERE item.display_type = 'product'
           GROUP BY item.purchase_line_id
+        ), taken_back AS (
+            SELECT line.purchase_line_id, -sum(line.qty_accepted) AS quantity
+              FROM school_acceptance_line line
+              JOIN school_acceptance document ON document.id = line.acceptance_id
+             WHERE document.state = 'done' AND line.is_correction
+               %(accepted_by)s %(line_companies)s
+          GROUP BY line.purchase_line_id
         ), accepted AS (
             SELECT line.id, line.acceptance_id, line.company_id, line.product_id,
                    line.purchase_line_id, line.qty_accepted AS quantity,
@@ -105,9 +112,11 @@ def accepted_lines(companies=None, date=None):
                    ELSE COALESCE(unit.payment_days, %(sme)s) END) AS due_date,
                accepted.quantity::float AS quantity,
                LEAST(accepted.quantity, GREATEST(0,
-                   accepted.until - COALESCE(billed.billed, 0)))::float AS unbilled,
+                   accepted.until - COALESCE(taken_back.quantity, 0)
+                   - COALESCE(billed.billed, 0)))::float AS unbilled,
                LEAST(accepted.quantity, GREATEST(0,
-                   accepted.until - COALESCE(billed.paid, 0)))::float AS unpaid,
+                   accepted.until - COALESCE(taken_back.quantity, 0)
+                   - COALESCE(billed.paid, 0)))::float AS unpaid,
                (bought.price_total / NULLIF(bought.product_qty, 0))::float AS price,
                (bought.price_subtotal
                    / NULLIF(bought.product_qty, 0))::float AS price_untaxed
@@ -118,6 +127,7 @@ def accepted_lines(companies=None, date=None):
           JOIN res_partner vendor ON vendor.id = partner.commercial_partner_id
      LEFT JOIN school_unit unit ON unit.company_id = accepted.company_id
      LEFT JOIN billed ON billed.purchase_line_id = accepted.purchase_line_id
+     LEFT JOIN taken_back ON taken_back.purchase_line_id = accepted.purchase_line_id
         """,
         most=MOST_DAYS,
         sme=SME_DAYS,

@@ -176,7 +176,9 @@ class PurchaseOrder(models.Model):
         """
         self.ensure_one()
         acceptance = self.school_acceptance_ids.filtered(
-            lambda acceptance: acceptance.state in ("draft", "counted")
+            lambda acceptance: (
+                acceptance.state in ("draft", "counted") and not acceptance.corrects_id
+            )
         )[:1] or self.env["school.acceptance"].create({"purchase_id": self.id})
         action = self.action_school_view_acceptances()
         return {**action, "views": [(False, "form")], "res_id": acceptance.id}

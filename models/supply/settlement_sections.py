@@ -20,7 +20,7 @@ PURCHASE = """
           JOIN product_template template ON template.id = product.product_tmpl_id
          WHERE acceptance.company_id = %(company)s AND acceptance.state = 'done'
            AND acceptance.done_on >= %(start)s AND acceptance.done_on < %(stop)s
-           AND line.qty_accepted > 0
+           AND line.qty_accepted <> 0
          UNION ALL
         SELECT bill.commercial_partner_id, template.categ_id, NULL, 0,
                CASE WHEN bill.move_type = 'in_refund' THEN -1 ELSE 1 END

@@ -35,6 +35,10 @@ class SchoolForm(models.AbstractModel):
         """Title of the form, in the language of the context."""
         raise NotImplementedError
 
+    def _form_doc_title(self, doc):
+        """Title of the form of one document; by default that of all of them."""
+        return self._form_title()
+
     def _form_parts(self):
         """Copies that are printed at once: their labels by key."""
         return {SINGLE: ""}
@@ -119,7 +123,7 @@ class SchoolForm(models.AbstractModel):
         pages = parser._form_pages(content, signatures)
         shared = {
             "lang": doc.env.lang,
-            "title": parser._form_title(),
+            "title": parser._form_doc_title(doc),
             "unit": doc.company_id.name,
             "content": content,
             "signatures": signatures,

@@ -14,6 +14,11 @@ class ReportAcceptance(models.AbstractModel):
     def _form_title(self):
         return self.env._("Acceptance and Goods Receipt")
 
+    def _form_doc_title(self, doc):
+        if doc.corrects_id:
+            return self.env._("Acceptance, Correction")
+        return super()._form_doc_title(doc)
+
     def _form_parts(self):
         return {
             "stub": self.env._("Copy 1: Stub, kept by the store keeper"),
@@ -87,10 +92,11 @@ class ReportAcceptance(models.AbstractModel):
 
     def _quality(self, line):
         verdict = {
+            "back": self.env._("Taken back"),
             "pass": self.env._("Passed"),
             "part": self.env._("Passed in part"),
             "fail": self.env._("Failed"),
-        }.get(line.verdict, "")
+        }.get("back" if line.is_correction else line.verdict, "")
         reason = self._form_text(line.reason)
         lot = self._form_text(line.lot_name)
         return "\n".join(
@@ -149,6 +155,11 @@ class ReportAcceptance(models.AbstractModel):
                 Fact(self.env._("Delivery Note"), doc.delivery_note or ""),
             ],
             [Fact(self.env._("Request No."), self._form_list(requests.mapped("name")))],
+            *(
+                [[Fact(self.env._("Corrects"), doc.corrects_id.name)]]
+                if doc.corrects_id
+                else []
+            ),
         ]
 
     def _form_signatures(self, doc):

@@ -7,10 +7,11 @@ from odoo.tools import mute_logger
 
 from ..parallel import ParallelCase
 from .acceptance_common import AcceptanceBuilder
+from .store_common import StoreBuilder
 
 
 @tagged("post_install", "-at_install", "-standard", "school_parallel")
-class TestAcceptanceParallel(AcceptanceBuilder, ParallelCase):
+class TestAcceptanceParallel(StoreBuilder, AcceptanceBuilder, ParallelCase):
     sister_books = False
 
     def in_parallel(self, calls):
@@ -47,6 +48,64 @@ class TestAcceptanceParallel(AcceptanceBuilder, ParallelCase):
         self.assertEqual(results.count(True), 1, results)
         self.assertTrue(any(isinstance(result, UserError) for result in results))
         self.assertEqual(self.on_hand(order.sudo().order_line.product_id), 6)
+
+    def take_back(self, acceptance, quantity):
+        """A signed correction of the one line of ``acceptance``."""
+        correction = (
+            self.env["school.acceptance"]
+            .with_user(self.keeper)
+            .create(
+                {
+                    "purchase_id": acceptance.purchase_id.id,
+                    "corrects_id": acceptance.id,
+                    "acceptor_ids": [
+                        Command.set((self.acceptor1 | self.acceptor2).ids)
+                    ],
+                }
+            )
+        )
+        correction.line_ids.write({"qty_back": quantity, "reason": "变形"})
+        correction.action_count()
+        self.sign(correction)
+        return correction
+
+    def test_two_corrections_of_the_same_goods(self):
+        order = self.make_order([(self._make_product("退货", 9, "consumable"), 6, 9)])
+        acceptance = self.receive(order)
+        corrections = [self.take_back(acceptance, 4) for _number in range(2)]
+        self.commit()
+        results = self.in_parallel(
+            [
+                (self.keeper, self.call(document, "action_done"))
+                for document in corrections
+            ]
+        )
+        self.assertEqual(results.count(True), 1, results)
+        self.assertTrue(any(isinstance(result, UserError) for result in results))
+        line = order.sudo().order_line
+        self.assertEqual(self.on_hand(line.product_id), 2)
+        self.assertEqual(line.school_qty_accepted, 2)
+
+    def test_a_correction_against_the_issue_of_the_same_goods(self):
+        order = self.make_order([(self._make_product("同发", 9, "consumable"), 6, 9)])
+        correction = self.take_back(self.receive(order), 4)
+        request = order.sudo().school_request_ids.with_env(self.env)
+        issue = self.issue_for(request)
+        issue.with_user(request.requester_id).action_sign()
+        self.commit()
+        results = self.in_parallel(
+            [
+                (self.keeper, self.call(correction, "action_done")),
+                (self.keeper, self.call(issue, "action_done")),
+            ]
+        )
+        self.assertEqual(results.count(True), 1, results)
+        line = order.sudo().order_line
+        asked = line.school_allocation_ids.request_line_id
+        self.assertIn((asked.qty_accepted, asked.qty_issued), [(2, 0), (6, 6)])
+        self.assertEqual(
+            self.on_hand(line.product_id), asked.qty_accepted - asked.qty_issued
+        )
 
     def test_two_bills_and_two_payments_for_the_same_goods(self):
         order = self.make_order([(self._make_product("账单", 9, "consumable"), 6, 9)])
