@@ -3,6 +3,8 @@
 from collections import Counter
 from datetime import date
 
+from .budget import BudgetSteps
+
 SCHOOL = "示范中学"
 MEETING = {
     "number": "校务会〔2026〕9号",
@@ -25,12 +27,13 @@ OFFICE = {
 PARTLY_ISSUED = ("A4复印纸 70g", 200)
 
 
-class Opening:
+class Opening(BudgetSteps):
     """One run of the chain; keeps what the summary tells."""
 
     def __init__(self, district, sheet, out):
         self.people, self.sheet, self.out = district, sheet, out
         self.files = []
+        self.decisions = Counter()
         self.applicants = []
         unit = district["school.affairs"].search(
             "school.unit", [("name", "=", SCHOOL)], ["company_id"]
@@ -41,9 +44,11 @@ class Opening:
         """Titles and steps, in order."""
         return [
             ("期初库存", self.open_stock),
+            ("编制预算", self.make_budget),
             ("申请", self.apply),
             ("报批", self.decide),
             ("退回重报", self.apply_again),
+            ("预算追加", self.supplement),
             ("库存备货", self.reserve),
             ("汇总采购", self.buy),
             ("到货验收", self.accept),
@@ -527,6 +532,8 @@ class Opening:
                 first(keeper, "school.custody", borrowed),
             ),
         ]
+        accountant = self.people["school.accountant"]
+        forms.append((accountant, "预算执行表", "report_budget", self.budget))
         for person, title, report, number in forms:
             content = person.download(f"/report/pdf/school_logistics.{report}/{number}")
             self._keep(f"{title}.pdf", content, b"%PDF")
@@ -537,6 +544,7 @@ class Opening:
         for title, ledger, report in (
             ("采购台账", "purchase", "ledger_purchase"),
             ("收发存月报", "stock", "ledger_stock"),
+            ("预算执行情况", "budget", "ledger_budget"),
         ):
             wizard = person("school.ledger.export", "create", {"ledger": ledger})
             person("school.ledger.export", "action_export", [wizard])

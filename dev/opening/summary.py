@@ -3,6 +3,8 @@ stock agrees with the accounts."""
 
 import unicodedata
 
+from .budget import BudgetSummary
+
 CENT = 0.005
 
 
@@ -16,7 +18,7 @@ def padded(text, columns, right=False):
     return gap + text if right else text + gap
 
 
-class Summary:
+class Summary(BudgetSummary):
     """Figures of one run, read as the people who may read them."""
 
     def __init__(self, opening):
@@ -99,6 +101,7 @@ class Summary:
                 + f"{lines:>4}{pieces:>10,.0f}"
                 + padded(f"¥{amount:,.2f}", 16, right=True)
             )
+        self.show_budget(padded)
         print("\n在借未还")
         for name, pieces, due in self.loans():
             print(f"  {padded(name, 20)}{pieces:>6,.0f}   应还 {due}")
@@ -126,6 +129,7 @@ class Summary:
         stock, ledger, unbilled = self.books()
         if abs(stock - ledger - unbilled) > CENT:
             found.append(f"库存 {stock} 与账面 {ledger} 加未报账 {unbilled} 不符")
+        found += self.budget_problems()
         borrowed = [loan for loan in self.loans() if "独轮车" in loan[0]]
         if [pieces for _name, pieces, _due in borrowed] != [2]:
             found.append("独轮车在借数应为 2")

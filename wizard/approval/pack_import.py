@@ -20,6 +20,7 @@ SHIPPED = (
     "approvals_a4",
     "approvals_a5",
     "approvals_a6",
+    "budget",
 )
 
 
