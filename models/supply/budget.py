@@ -87,7 +87,7 @@ class SchoolBudget(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount_total = fields.Monetary(
-        string="Total",
+        string="Total Drafted",
         compute="_compute_amount_total",
         store=True,
     )

@@ -116,11 +116,21 @@ class SchoolSupplyRequest(models.Model):
 
     @api.model
     def _approval_card_text(self, card):
-        """The budget in words: 「Budget: 教务处 2026-09, ¥6,200 left → ¥1,340」."""
+        """The budget in words: 「Budget: 教务处 2026-09, ¥6,200 left → ¥1,340」, or by how
+        much it is too little."""
         texts = [super()._approval_card_text(card)]
         for row in card.get("budget") or ():
             if row.get("missing"):
                 text = self.env._("No budget for %(what)s", what=row["label"])
+            elif row["after"] < 0:
+                text = self.env._(
+                    "Budget: %(line)s %(period)s, ¥%(before)s left, ¥%(short)s too"
+                    " little",
+                    line=row["label"],
+                    period=row["period"],
+                    before=f"{row['before']:,.2f}",
+                    short=f"{-row['after']:,.2f}",
+                )
             else:
                 text = self.env._(
                     "Budget: %(line)s %(period)s, ¥%(before)s left → ¥%(after)s",

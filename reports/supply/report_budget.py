@@ -40,7 +40,7 @@ class ReportBudget(models.AbstractModel):
                 ]
             ],
             number=doc.name or "",
-            date=self._form_date(doc.date_start),
+            date=self._form_date(doc.approval_id.sudo().submitted_on),
             total={
                 "department": self.env._("Total"),
                 **{name: self._form_money(value) for name, value in figures.items()},
@@ -80,8 +80,8 @@ class ReportBudget(models.AbstractModel):
         }
 
     def _rate(self, spent, planned):
-        """Spent of planned as a whole percentage, empty without a plan."""
-        return f"{100 * spent / planned:.0f}%" if planned else ""
+        """Spent of planned as a percentage, empty without a plan."""
+        return f"{100 * spent / planned:.1f}%" if planned else ""
 
     def _form_signatures(self, doc):
         """Who drafted it, the accountant, general affairs, and the head, by hand."""

@@ -35,7 +35,7 @@ class TestBudgetReports(BudgetCommon):
                 text = "".join(page.extract_text() for page in pdf.pages)
         for word in ("预算执行表", "示范中学", "教务处", "1,000.00", "50.00"):
             self.assertIn(word, text)
-        for word in ("80.00", "120.00", "750.00", "12%", "吴会计", "校长", "会计"):
+        for word in ("80.00", "120.00", "750.00", "12.0%", "吴会计", "校长", "会计"):
             self.assertIn(word, text)
 
     def sheet(self, user, day=None):
@@ -111,7 +111,7 @@ class TestBudgetReports(BudgetCommon):
 
     def test_form_tells_the_applicant_before_the_submission(self):
         request = self.apply(self.line_values(self.broom, 80, 10.0))
-        self.assertIn("¥750.00 left → ¥-50.00", request.budget_left)
+        self.assertIn("¥750.00 left, ¥50.00 too little", request.budget_left)
         self.assertTrue(request.is_over_budget)
 
     def test_form_says_where_no_budget_is(self):
