@@ -116,7 +116,7 @@ class SchoolSupplyRequest(models.Model):
 
     @api.model
     def _approval_card_text(self, card):
-        """The budget in words: 「Budget: 教务处 2026-09, ¥6,200 left → ¥1,340」, or by how
+        """The budget in words: 「Budget: 教务处, ¥6,200 left → ¥1,340」, or by how
         much it is too little."""
         texts = [super()._approval_card_text(card)]
         for row in card.get("budget") or ():
