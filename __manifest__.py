@@ -46,6 +46,7 @@
         "reports/supply/report_issue.xml",
         "reports/supply/report_loan_register.xml",
         "reports/supply/report_supply_request.xml",
+        "reports/supply/report_petty.xml",
         "reports/supply/report_reimbursement.xml",
         "reports/supply/ledgers.xml",
         "views/common/form_print_views.xml",
@@ -95,6 +96,7 @@
         "views/supply/bill_views.xml",
         "views/supply/invoice_views.xml",
         "views/supply/reimbursement_views.xml",
+        "views/supply/petty_views.xml",
         "views/supply/payable_views.xml",
         "views/supply/scrap_views.xml",
         # menus

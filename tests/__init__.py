@@ -66,6 +66,8 @@ from .supply import test_ledgers
 from .supply import test_order_demands
 from .supply import test_payment_approval
 from .supply import test_payable
+from .supply import test_petty
+from .supply import test_petty_parallel
 from .supply import test_reimbursement
 from .supply import test_reimbursement_pack
 from .supply import test_reports

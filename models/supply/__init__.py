@@ -94,3 +94,8 @@ from . import payable
 from . import accrual
 from . import accrual_line
 from . import accrual_entry
+from . import petty
+from . import petty_line
+from . import petty_cap
+from . import petty_approval
+from . import petty_pack

@@ -52,7 +52,7 @@ class AccountMove(models.Model):
             keys = move._school_invoice_keys() if move.state == "draft" else []
             other = keys and move.is_school_bill and Claim._other(move, keys)
             move.school_invoice_warning = (
-                Claim._used_text(move, move.ref, move.partner_id, other)
+                Claim._used_text(move, move.ref, move._school_seller_name(), other)
                 if other
                 else False
             )
@@ -64,12 +64,18 @@ class AccountMove(models.Model):
         keys of its own.
         """
         self.ensure_one()
+        seller = self.partner_id.sudo().commercial_partner_id
         return invoice_keys(
             self.ref,
             self.school_invoice_code,
-            self.partner_id.sudo(),
+            seller.name,
+            seller.vat,
+            seller,
             "refund:" if self.move_type == "in_refund" else "",
         )
+
+    def _school_seller_name(self):
+        return self.partner_id.sudo().commercial_partner_id.name
 
     # -- checks -------------------------------------------------------------------
 
@@ -106,7 +112,10 @@ class AccountMove(models.Model):
                     bill.invoice_date or fields.Date.context_today(bill),
                 )
             self.env["school.invoice.claim"]._claim(
-                bill, bill._school_invoice_keys(), bill.ref or "", bill.partner_id
+                bill,
+                bill._school_invoice_keys(),
+                bill.ref or "",
+                bill._school_seller_name(),
             )
 
     # -- CRUD ---------------------------------------------------------------------

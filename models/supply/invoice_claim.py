@@ -20,7 +20,7 @@ def normalised(text):
     return re.sub(r"[\W_]+", "", folded)
 
 
-def invoice_keys(number, code, seller, prefix=""):
+def invoice_keys(number, code, seller, vat="", partner=None, prefix=""):
     """Return the texts of which two documents with the same invoice share one.
 
     Schools keep sellers of their own: the same seller is found by its record, its tax
@@ -28,19 +28,19 @@ def invoice_keys(number, code, seller, prefix=""):
 
     :param str number: number of the invoice
     :param str code: code of the invoice, which older ones have
-    :param seller: the seller's ``res.partner``
+    :param str seller: the seller's name
+    :param str vat: the seller's tax number
+    :param partner: the seller's ``res.partner``, where there is one
     :param str prefix: keeps credit notes apart from invoices
     """
-    number, code = normalised(number), normalised(code)
+    number, code, vat = normalised(number), normalised(code), normalised(vat)
     if not number:
         return []
-    seller = seller.commercial_partner_id
-    keys = {
-        f"{prefix}partner:{seller.id}:{number}",
-        f"{prefix}name:{normalised(seller.name)}:{number}",
-    }
-    if normalised(seller.vat):
-        keys.add(f"{prefix}tax:{normalised(seller.vat)}:{number}")
+    keys = {f"{prefix}name:{normalised(seller)}:{number}"}
+    if partner:
+        keys.add(f"{prefix}partner:{partner.commercial_partner_id.id}:{number}")
+    if vat:
+        keys.add(f"{prefix}tax:{vat}:{number}")
     if code or (number.isdigit() and len(number) == NATIONAL_DIGITS):
         keys.add(f"{prefix}national:{code}{number}")
     return sorted(keys)
@@ -90,7 +90,7 @@ class SchoolInvoiceClaim(models.Model):
         :param document: one record with a ``company_id``
         :param list keys: see :func:`invoice_keys`
         :param str number: number of the invoice, for the message
-        :param seller: the seller's ``res.partner``
+        :param str seller: the seller's name
         :raises UserError: when another document uses the invoice
         """
         self.env.flush_all()
@@ -119,7 +119,7 @@ class SchoolInvoiceClaim(models.Model):
                         ON CONFLICT (key) DO NOTHING
                     """,
                     invoice=number,
-                    seller=seller.commercial_partner_id.sudo().name or "",
+                    seller=seller or "",
                     model=document._name,
                     id=document.id,
                     company=document.sudo().company_id.id,
@@ -155,7 +155,7 @@ class SchoolInvoiceClaim(models.Model):
         values = {
             "document": document.display_name,
             "number": number,
-            "seller": seller.commercial_partner_id.sudo().name,
+            "seller": seller or "",
         }
         if other.company_id != document.sudo().company_id:
             return self.env._(

@@ -22,6 +22,8 @@ OWN_FIELDS = frozenset(
         "handed_on",
         "name",
         "paid_on",
+        "petty_ids",
+        "petty_move_id",
         "requester_id",
         "return_reason",
         "state",
@@ -226,7 +228,9 @@ class SchoolReimbursement(models.Model):
                         company=pack.company_id.name,
                     )
                 )
-            if (pack.kind == "staff") != bool(pack.payee_id):
+            if pack.kind in ("staff", "vendor") and (
+                (pack.kind == "staff") != bool(pack.payee_id)
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(pack)s: name who paid beforehand if somebody did, and nobody"

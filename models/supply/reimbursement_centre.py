@@ -24,10 +24,8 @@ class SchoolReimbursement(models.Model):
             pack._check_centre()
             pack._take_turn(("draft", "returned"))
             pack._check_complete()
-            if pack._approval_is_needed():
-                pack._check_approval("bill")
+            pack._verify_effect()
             bills = pack._bills()
-            bills._school_check_effect()
             bills._school_count_billed(1)
             open_gate(bills, "bill_register").write({"school_bill_state": "handed_in"})
             pack._enter("handed")
@@ -73,10 +71,8 @@ class SchoolReimbursement(models.Model):
         number = self._number_text(voucher_number)
         self._check_centre()
         self._take_turn(("pending",))
+        self._verify_effect()
         bills = self._bills()
-        bills._check_approval("bill")
-        if self._approval_is_needed():
-            self._check_approval("bill")
         open_gate(bills, "bill_register").write(
             {"school_bill_state": "registered", "school_voucher_number": number}
         )
@@ -133,6 +129,16 @@ class SchoolReimbursement(models.Model):
         return True
 
     # -- helpers ------------------------------------------------------------------
+
+    def _verify_effect(self):
+        """Verify at use everything that the pack rests on.
+
+        :raises UserError: names the document and what is wrong
+        """
+        self.ensure_one()
+        if self._approval_is_needed():
+            self._check_approval("bill")
+        self._bills()._school_check_effect()
 
     def _check_centre(self):
         """Refuse users who do not keep the accounts, and packs of own books.

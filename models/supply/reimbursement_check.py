@@ -88,7 +88,7 @@ class SchoolReimbursement(models.Model):
         self.ensure_one()
         pack = self.sudo()
         bills = pack.bill_ids
-        rows = [self._row("bills", self.env._("Invoices"), bool(bills))]
+        rows = pack._contents() or [self._row("bills", self.env._("Invoices"), False)]
         files = pack._files_by_bill()
         for bill in bills:
             rows += pack._bill_rows(bill, files.get(bill.id))
@@ -116,6 +116,13 @@ class SchoolReimbursement(models.Model):
                 )
             )
         return rows
+
+    def _contents(self):
+        """Return a row for each document that the pack is about."""
+        return [
+            self._row("bill", bill.name or bill.ref or "", True, bill.partner_id.name)
+            for bill in self.bill_ids
+        ]
 
     @api.model
     def _row(self, code, label, present, detail="", otherwise="missing"):

@@ -9,3 +9,4 @@ from . import report_budget
 from . import ledger_budget
 from . import ledger_reimbursement
 from . import ledger_payable
+from . import report_petty

@@ -80,4 +80,18 @@ class LedgerReimbursement(models.AbstractModel):
                 "amount": -bill.amount_total_signed,
             }
             for bill in pack.bill_ids.sorted("id")
+        ] + [
+            {
+                **common,
+                "vendor": petty.seller_name,
+                "invoice_kind": kinds.get(petty.invoice_kind),
+                "invoice": " ".join(
+                    filter(None, (petty.invoice_code, petty.invoice_number))
+                ),
+                "invoice_date": petty.invoice_date,
+                "acceptance": petty.name,
+                "handler": petty.requester_id.name,
+                "amount": petty.amount_total,
+            }
+            for petty in pack.petty_ids.sorted("id")
         ]

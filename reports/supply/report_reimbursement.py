@@ -51,7 +51,22 @@ class ReportReimbursement(models.AbstractModel):
         ]
 
     def _rows(self, doc):
-        return [self._bill_row(doc, bill) for bill in doc.bill_ids.sorted("id")]
+        return [
+            *(self._bill_row(doc, bill) for bill in doc.bill_ids.sorted("id")),
+            *(self._petty_row(petty) for petty in doc.petty_ids.sorted("id")),
+        ]
+
+    def _petty_row(self, petty):
+        kinds = dict(petty._fields["invoice_kind"]._description_selection(self.env))
+        code = petty.invoice_code or ""
+        return {
+            "kind": kinds[petty.invoice_kind],
+            "number": "\n".join(filter(None, (code, petty.invoice_number or ""))),
+            "date": self._form_date(petty.invoice_date, "short"),
+            "content": self._form_text(self._form_list(petty.line_ids.mapped("name"))),
+            "acceptance": petty.name,
+            "amount": self._form_money(petty.amount_total),
+        }
 
     def _bill_row(self, doc, bill):
         kinds = dict(
@@ -84,7 +99,9 @@ class ReportReimbursement(models.AbstractModel):
                 Fact(self.env._("Paid How"), kinds[doc.kind]),
                 Fact(
                     self.env._("Source of Funds"),
-                    self._form_list(requests.fund_id.mapped("name")),
+                    self._form_list(
+                        (requests.fund_id | doc.petty_ids.fund_id).mapped("name")
+                    ),
                 ),
             ],
             [
@@ -117,8 +134,13 @@ class ReportReimbursement(models.AbstractModel):
         bills = doc.bill_ids
         orders = bills.invoice_line_ids.purchase_line_id.order_id
         acceptances = doc._acceptances(bills)
+        petty = doc.petty_ids
         signed = acceptances.signature_ids.filtered("is_valid")
-        decided = (bills.approval_id | doc.approval_id).decision_ids.filtered(
+        looked = petty.signature_ids.filtered(
+            lambda row: row.role == "accept" and row.user_id == row.petty_id.acceptor_id
+        )
+        approvals = bills.approval_id | doc.approval_id | petty.approval_id
+        decided = approvals.decision_ids.filtered(
             lambda row: (
                 row.kind in ("approve", "same") and row.approval_id.state == "approved"
             )
@@ -134,8 +156,13 @@ class ReportReimbursement(models.AbstractModel):
             ),
             self._signature(
                 self.env._("Acceptor"),
-                self._form_list(signed.mapped("user_name")),
-                max(signed.mapped("signed_on"), default=None),
+                self._form_list(
+                    signed.mapped("user_name") + looked.mapped("user_name")
+                ),
+                max(
+                    signed.mapped("signed_on") + looked.mapped("signed_on"),
+                    default=None,
+                ),
             ),
             self._signature(
                 self.env._("Head in Charge"),
@@ -160,17 +187,24 @@ class ReportReimbursement(models.AbstractModel):
         doc = doc.sudo()
         approvals = doc._requests(doc.bill_ids).approval_id
         approvals |= doc.bill_ids.approval_id | doc.approval_id
-        files = doc._files_by_bill()
+        approvals |= doc.petty_ids.approval_id
+        files, petty_files = doc._files_by_bill(), doc.petty_ids._files()
         return [
             *(
                 ("school_logistics.report_acceptance_finance", acceptance)
                 for acceptance in doc._acceptances(doc.bill_ids)
             ),
+            *(("school_logistics.report_petty", petty) for petty in doc.petty_ids),
             *(("school_logistics.report_approval", approval) for approval in approvals),
             *(
                 attachment
                 for bill in doc.bill_ids.sorted("id")
                 for attachment in files.get(bill.id, ())
+            ),
+            *(
+                attachment
+                for petty in doc.petty_ids.sorted("id")
+                for attachment in petty_files.get(petty.id, ())
             ),
             *doc._own_files(),
         ]

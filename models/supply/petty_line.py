@@ -1,0 +1,132 @@
+"""Items of a petty purchase, and the signatures under it."""
+
+from odoo import api, fields, models
+
+
+class SchoolPettyLine(models.Model):
+    _name = "school.petty.line"
+    _inherit = ["school.approval.line.mixin"]
+    _description = "Item of a Petty Purchase"
+    _order = "petty_id, sequence, id"
+    _check_company_auto = True
+
+    _approval_parent = "petty_id"
+
+    petty_id = fields.Many2one(
+        comodel_name="school.petty",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="petty_id.company_id",
+        store=True,
+        index=True,
+        precompute=True,
+    )
+    sequence = fields.Integer(default=10)
+    product_id = fields.Many2one(
+        comodel_name="product.product",
+        string="Item of the Catalogue",
+        domain=[("purchase_ok", "=", True)],
+        check_company=True,
+        ondelete="restrict",
+    )
+    name = fields.Char(
+        string="Item",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    specification = fields.Char()
+    quantity = fields.Float(digits="Product Unit", default=1.0, required=True)
+    product_uom_id = fields.Many2one(
+        comodel_name="uom.uom",
+        string="Unit of Measure",
+        compute="_compute_product_uom_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        ondelete="restrict",
+    )
+    price_unit = fields.Float(string="Price", digits="Product Price", required=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    price_subtotal = fields.Monetary(
+        string="Amount",
+        compute="_compute_price_subtotal",
+        store=True,
+    )
+
+    _positive = models.Constraint(
+        "CHECK (quantity > 0 AND price_unit >= 0)",
+        "Enter a quantity above zero and a price.",
+    )
+
+    @api.depends("product_id")
+    def _compute_name(self):
+        for line in self:
+            line.name = line.name or line.product_id.display_name
+
+    @api.depends("product_id")
+    def _compute_product_uom_id(self):
+        unit = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
+        for line in self:
+            line.product_uom_id = line.product_id.uom_id or line.product_uom_id or unit
+
+    @api.depends("quantity", "price_unit")
+    def _compute_price_subtotal(self):
+        for line in self:
+            currency = line.currency_id or self.env.company.currency_id
+            line.price_subtotal = currency.round(line.quantity * line.price_unit)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create, on drafts of one's own."""
+        lines = super().create(vals_list)
+        lines.petty_id._check_mine()
+        return lines
+
+    def write(self, vals):
+        """Write, on drafts of one's own."""
+        self.petty_id._check_mine()
+        result = super().write(vals)
+        if "petty_id" in vals:
+            self.petty_id._check_mine()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_mine(self):
+        self.petty_id._check_mine()
+
+
+class SchoolPettySignature(models.Model):
+    """A signature under a petty purchase, bound to what it said then."""
+
+    _name = "school.petty.signature"
+    _description = "Signature of a Petty Purchase"
+    _inherit = ["school.ledger"]
+    _order = "id"
+    _rec_name = "user_name"
+
+    petty_id = fields.Many2one(
+        comodel_name="school.petty",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(related="petty_id.company_id")
+    role = fields.Selection(
+        selection=[("accept", "Accepted"), ("take", "Taken")],
+        required=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        required=True,
+        ondelete="restrict",
+    )
+    user_name = fields.Char(string="Name", required=True)
+    signed_on = fields.Datetime(required=True, default=fields.Datetime.now)
+    digest = fields.Char(required=True)
