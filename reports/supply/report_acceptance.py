@@ -27,7 +27,10 @@ class ReportAcceptance(models.AbstractModel):
         }
 
     def _form_content(self, doc):
-        amounts = {line: self._accepted_amount(line) for line in doc.line_ids}
+        lines = doc.line_ids
+        if doc.corrects_id:
+            lines = lines.filtered("qty_accepted")
+        amounts = {line: self._accepted_amount(line) for line in lines}
         total = sum(amounts.values())
         return self._content(
             self._columns(),
@@ -38,7 +41,7 @@ class ReportAcceptance(models.AbstractModel):
             total={"name": self.env._("Total"), "amount": self._form_total(total)},
             words=self._form_words(total),
             notes=[
-                *self._checks(doc.line_ids),
+                *self._checks(lines),
                 *([self.env._("Note: %s", doc.note)] if doc.note else []),
             ],
             # What is still to come and where goods lie goes on changing.

@@ -225,3 +225,13 @@ class TestAcceptanceCorrection(StoreBuilder, AcceptanceCommon):
             with self.subTest(user=user.login), self.assertRaises(UserError):
                 acceptance.with_user(user).action_correct()
         self.assertFalse(acceptance.sudo().correction_ids)
+
+    def test_the_form_is_in_red_figures(self):
+        acceptance = self.receive()
+        correction = self.correction(acceptance, {self.chalk: 4})
+        parser = self.env["report.school_logistics.report_acceptance"]
+        sheet = parser._form_sheets(correction)[0]
+        self.assertEqual(sheet["title"], "红字验收入库单")
+        rows = sheet["content"]["rows"]
+        self.assertEqual([row["accepted"] for row in rows], ["-4"])
+        self.assertIn("受潮结块", rows[0]["quality"])
