@@ -15,6 +15,35 @@ VALUES (%s, %s, CURRENT_DATE, now(), %s, 'reserve', 1, 0, 1, 0, 0, -1, %s, %s, %
 """
 
 
+def budget_in_force(stage, departments):
+    """Return an approved budget of this month, plenty for each department; sudo."""
+    env = stage.env
+    flow = env["school.approval.flow"].create(
+        {
+            "name": "预算",
+            "model_id": env["ir.model"]._get_id("school.budget"),
+            "company_id": stage.company.id,
+            "step_ids": [(0, 0, {"post_id": stage.post("principal").id})],
+        }
+    )
+    flow.action_publish()
+    lines = [{"department_id": each.id, "amount": 1e7} for each in departments]
+    budget = (
+        env["school.budget"]
+        .with_user(stage.accountant)
+        .create(
+            {
+                "company_id": stage.company.id,
+                "line_ids": [(0, 0, line) for line in lines],
+            }
+        )
+    )
+    budget.action_submit()
+    approval = budget.sudo().approval_id
+    approval.with_user(stage.principal).action_decide("approve", approval.seq)
+    return budget.sudo()
+
+
 class BudgetStage(Stage):
     """A school with ``LINES`` budget lines in force, and one request that claims."""
 
@@ -28,32 +57,7 @@ class BudgetStage(Stage):
         departments = env["hr.department"].create(
             [{"name": f"部门{n}", "company_id": cls.company.id} for n in range(lines)]
         )
-        cls.budget = (
-            env["school.budget"]
-            .with_user(cls.accountant)
-            .create(
-                {
-                    "company_id": cls.company.id,
-                    "line_ids": [
-                        (0, 0, {"department_id": department.id, "amount": 1e7})
-                        for department in departments
-                    ],
-                }
-            )
-        )
-        flow = env["school.approval.flow"].create(
-            {
-                "name": "预算",
-                "model_id": env["ir.model"]._get_id("school.budget"),
-                "company_id": cls.company.id,
-                "step_ids": [(0, 0, {"post_id": cls.post("principal").id})],
-            }
-        )
-        flow.action_publish()
-        cls.budget.action_submit()
-        approval = cls.budget.sudo().approval_id
-        approval.with_user(cls.principal).action_decide("approve", approval.seq)
-        cls.lines = cls.budget.sudo().line_ids
+        cls.lines = budget_in_force(cls, departments).line_ids
         cls.request, cls.other = (cls._make_request(env) for _ in range(2))
         cls.claim(env(su=True), cls.lines.ids[:5], cls.other)
         env.cr.commit()

@@ -3,17 +3,19 @@
 Both sides make, for each document, one purchase order, one receipt and one issue
 transfer, and notify as many people. Ours applies, approves, accepts and signs besides.
 
-Arguments: number of documents (50), lines of each (5).
+Arguments: number of documents (50), lines of each (5), "off" to leave out the budget.
 """
 
 import sys
 
+from _budget import budget_in_force
 from _stage import Meter, Stage, report
 
 from odoo.tools import SQL
 
 DOCUMENTS = int(sys.argv[1]) if len(sys.argv) > 1 else 50
 LINES = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+BUDGET = len(sys.argv) < 4 or sys.argv[3] != "off"
 QUANTITY, PRICE = 4, 5.0
 
 
@@ -31,6 +33,9 @@ class Ours:
             }
         )
         flow.action_publish()
+        if BUDGET:
+            stage.school.sudo().budget_control = "purchase"
+            budget_in_force(stage, stage.department)
         self.env.cr.commit()
 
     def chain(self):

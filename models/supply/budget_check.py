@@ -1,5 +1,7 @@
 """Whether the ledger, the balances and the documents tell the same."""
 
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, float_compare
@@ -7,6 +9,7 @@ from odoo.tools import SQL, float_compare
 from .budget_line import FIGURES
 
 DIGITS = 2
+YEAR = timedelta(days=366)
 # So many request lines are compared with the ledger at a time.
 BATCH = 500
 
@@ -34,8 +37,11 @@ class SchoolBudget(models.Model):
 
     @api.model
     def _cron_verify(self):
-        """Compare all budgets in force, every night."""
-        budgets = self.sudo().search([("state", "=", "approved")])
+        """Compare the budgets of the last year, every night."""
+        since = self.env["school.unit"]._today() - YEAR
+        budgets = self.sudo().search(
+            [("state", "=", "approved"), ("date_end", ">=", since)]
+        )
         for number, budget in enumerate(budgets, start=1):
             budget._report_differences()
             self.env["ir.cron"]._commit_progress(1, remaining=len(budgets) - number)

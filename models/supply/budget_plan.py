@@ -33,7 +33,7 @@ class SchoolBudgetPlan(models.Model):
         required=True,
         check_company=True,
         index=True,
-        default=lambda self: self.env.user.employee_id.department_id,
+        default=lambda self: self.env.user.sudo().employee_id.department_id,
         ondelete="restrict",
     )
     category_id = fields.Many2one("product.category", ondelete="restrict")

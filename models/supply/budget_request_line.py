@@ -163,7 +163,6 @@ class SchoolSupplyRequestLine(models.Model):
         lines = self.sudo().filtered("budget_line_id").sorted("id")
         if not lines:
             return
-        self.env.flush_all()
         document = document or source_of(self.env)
         held, wanted = lines._budget_held(), lines._budget_wanted()
         rows = []
@@ -208,6 +207,7 @@ class SchoolSupplyRequestLine(models.Model):
         followed once it is confirmed, at its own prices.
         """
         lines = self.browse(changes).sudo().filtered("budget_line_id")
+        lines._budget_lock()  # the budget before the lines, everywhere
         result = super()._shift(changes)
         ordering = any(row.get("qty_ordered", 0.0) > 0 for row in changes.values())
         if lines and not ordering:

@@ -166,6 +166,18 @@ class TestBudgetChain(BudgetCommon):
         self.assertFigures(1000, 0, 0, 190, 810)
         self.assertEqual(self.entries()[-1], ("actual", -10.0))
 
+    def test_bill_taken_out_of_the_books_counts_at_the_order_again(self):
+        order = self.make_order([(self.chalk, 10, 20.0)])
+        self.receive(order)
+        bill = self.make_bill(order, approve=False)
+        bill.invoice_line_ids.price_unit = 19.0
+        self.approve_bill(bill)
+        bill.action_post()
+        self.assertFigures(1000, 0, 0, 190, 810)
+        bill.button_draft()
+        self.assertFigures(1000, 0, 0, 200, 800)
+        self.assertEqual(self.entries()[-1], ("actual", 10.0))
+
     def test_without_control_nothing_is_asked(self):
         self.school.sudo().budget_control = "off"
         self.request(500).action_submit()
