@@ -46,6 +46,7 @@ from .supply import test_acceptance_form
 from .supply import test_acceptance_parallel
 from .supply import test_account_gates
 from .supply import test_arrival
+from .supply import test_clearance
 from .supply import test_bill
 from .supply import test_budget_chain
 from .supply import test_budget_match

@@ -26,6 +26,8 @@ from . import issue_waiting
 from . import issue_handout
 from . import store_page
 from . import custody
+from . import custody_renewal
+from . import clearance
 from . import goods_return
 from . import return_line
 from . import return_receive

@@ -25,6 +25,8 @@ SHARED = {
 
 # (role, model): what a role may do beyond its own company.
 BEYOND = {
+    ("district_admin", "school.acceptance.rule"): {"read", *CHANGES},
+    ("district_admin", "school.acceptance.rule.check"): {"read", *CHANGES},
     ("district_admin", "school.fund"): {"read", *CHANGES},
     ("district_admin", "school.holiday"): {"read", *CHANGES},
     ("district_admin", "school.invoice.cap"): {"read", *CHANGES},
