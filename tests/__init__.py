@@ -71,6 +71,8 @@ from .supply import test_petty
 from .supply import test_petty_parallel
 from .supply import test_reimbursement
 from .supply import test_reimbursement_pack
+from .supply import test_reimbursement_rpc
+from .supply import test_reimbursement_tours
 from .supply import test_reports
 from .supply import test_reserve
 from .supply import test_return

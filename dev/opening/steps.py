@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from .budget import BudgetSteps
+from .payment import PaymentSteps
 
 SCHOOL = "示范中学"
 MEETING = {
@@ -27,7 +28,7 @@ OFFICE = {
 PARTLY_ISSUED = ("A4复印纸 70g", 200)
 
 
-class Opening(BudgetSteps):
+class Opening(BudgetSteps, PaymentSteps):
     """One run of the chain; keeps what the summary tells."""
 
     def __init__(self, district, sheet, out):
@@ -54,6 +55,9 @@ class Opening(BudgetSteps):
             ("到货验收", self.accept),
             ("补货验收", self.accept_rest),
             ("报账", self.bill),
+            ("报账资料包", self.pack),
+            ("零星采购", self.buy_petty),
+            ("付款", self.pay),
             ("领用发放", self.issue),
             ("借用归还", self.give_back),
             ("打印导出", self.print_forms),
@@ -534,6 +538,11 @@ class Opening(BudgetSteps):
         ]
         accountant = self.people["school.accountant"]
         forms.append((accountant, "预算执行表", "report_budget", self.budget))
+        accountant = self.people["school.accountant"]
+        forms += [
+            (accountant, "报账资料包", "report_reimbursement", self.packs[0]),
+            (accountant, "零星采购报账单", "report_petty", self.petty),
+        ]
         for person, title, report, number in forms:
             content = person.download(f"/report/pdf/school_logistics.{report}/{number}")
             self._keep(f"{title}.pdf", content, b"%PDF")
@@ -544,6 +553,9 @@ class Opening(BudgetSteps):
         for title, ledger, report in (
             ("采购台账", "purchase", "ledger_purchase"),
             ("收发存月报", "stock", "ledger_stock"),
+            ("报账台账", "reimbursement", "ledger_reimbursement"),
+            ("付款时限表", "payable", "ledger_payable"),
+            ("暂估表", "accrual", "ledger_accrual"),
             ("预算执行情况", "budget", "ledger_budget"),
         ):
             wizard = person("school.ledger.export", "create", {"ledger": ledger})

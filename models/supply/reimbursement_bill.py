@@ -32,12 +32,10 @@ class AccountMove(models.Model):
         self.check_access("read")
         packs = self.school_reimbursement_id
         rest = self.filtered(lambda bill: not bill.school_reimbursement_id)
-        for vendor, bills in rest.grouped("commercial_partner_id").items():
+        for bills in rest.grouped("commercial_partner_id").values():
             for company, of_company in bills.grouped("company_id").items():
                 of_company._school_check_packable()
-                pack = self.env["school.reimbursement"].create(
-                    {"company_id": company.id, "purpose": vendor.name}
-                )
+                pack = packs.create({"company_id": company.id})
                 pack._add_bills(of_company)
                 packs |= pack
         if not packs:
@@ -82,6 +80,33 @@ class AccountMove(models.Model):
 
 class SchoolReimbursement(models.Model):
     _inherit = "school.reimbursement"
+
+    def action_take_voucher(self):
+        """Take over the voucher of bills that are posted in the school's own books.
+
+        :raises UserError: when one of them is not posted, or the approval is missing
+        """
+        self.check_access("write")
+        self._check_open()
+        self._check_preparing()
+        self._sync_posted()
+        for pack in self:
+            if pack.state != "booked":
+                raise UserError(
+                    self.env._(
+                        "%(pack)s: post its bills first, and have the pack approved if"
+                        " somebody paid beforehand.",
+                        pack=pack.name,
+                    )
+                )
+        return True
+
+    def _on_approval_changed(self, state):
+        """Book an approved pack whose bills are posted already."""
+        result = super()._on_approval_changed(state)
+        if state == "approved":
+            self._sync_posted()
+        return result
 
     def action_add_bills(self, bill_ids=None):
         """Put bills into a pack in preparation.
@@ -151,7 +176,10 @@ class SchoolReimbursement(models.Model):
         for pack in self.sudo():
             bills = pack.bill_ids
             posted = bills and all(bill.state == "posted" for bill in bills)
-            if pack.state == "draft" and posted:
+            approved = not pack._approval_is_needed() or (
+                pack.approval_state == "approved"
+            )
+            if pack.state == "draft" and posted and approved:
                 pack._set_own(
                     {
                         "state": "booked",

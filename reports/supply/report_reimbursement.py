@@ -145,13 +145,15 @@ class ReportReimbursement(models.AbstractModel):
                 row.kind in ("approve", "same") and row.approval_id.state == "approved"
             )
         )
+        handlers = bills.school_handler_id | petty.requester_id
         handed = doc.entry_ids.filtered(lambda entry: entry.kind == "handed")[-1:]
         return [
             self._signature(
                 self.env._("Handler"),
-                self._form_list(bills.school_handler_id.mapped("name")),
+                self._form_list(handlers.mapped("name")),
                 max(
-                    orders.filtered("date_approve").mapped("date_approve"), default=None
+                    orders.filtered("date_approve").mapped("date_approve"),
+                    default=max(petty.mapped("date"), default=None),
                 ),
             ),
             self._signature(
@@ -164,11 +166,7 @@ class ReportReimbursement(models.AbstractModel):
                     default=None,
                 ),
             ),
-            self._signature(
-                self.env._("Head in Charge"),
-                self._form_list(decided.behalf_id.mapped("name")),
-                max(decided.mapped("decided_at"), default=None),
-            ),
+            self._head_column(decided, handlers),
             self._signature(
                 self.env._("Accountant"), handed.user_name, handed.entered_on or None
             ),
@@ -176,6 +174,21 @@ class ReportReimbursement(models.AbstractModel):
                 self.env._("Received By"), void=doc.kind == "vendor" or False
             ),
         ]
+
+    def _head_column(self, decided, handlers):
+        """The last who decided signs; those before stand above, in small."""
+        rows = decided.sorted("decided_at").filtered(
+            lambda row: row.behalf_id not in handlers
+        )
+        names = list(dict.fromkeys(rows.behalf_id.mapped("name")))
+        last = rows[-1:]
+        others = [name for name in names if name != last.behalf_id.name]
+        return self._signature(
+            self.env._("Head in Charge"),
+            last.behalf_id.name,
+            last.decided_at or None,
+            self._form_list(others),
+        )
 
     # -- the pack -----------------------------------------------------------------
 

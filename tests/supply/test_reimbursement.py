@@ -257,9 +257,13 @@ class TestReimbursementStaff(ReimbursementCommon):
     def test_the_payee_gets_the_money_and_the_vendor_nothing(self):
         pack = self.make_pack(self.bill, self.teacher_employee)
         self.bill.action_post()
-        self.assertEqual(pack.state, "booked")
+        self.assertEqual(pack.state, "draft", "nobody approved it yet")
         with self.refused("never submitted", "is not approved"):
             self.pay(self.bill)
+        with self.refused("have the pack approved"):
+            pack.action_take_voucher()
+        self.approve_pack(pack)
+        self.assertEqual(pack.state, "booked")
 
     def test_an_approved_pack_is_paid_to_its_payee_once(self):
         pack = self.make_pack(self.bill, self.teacher_employee)
@@ -335,6 +339,16 @@ class TestReimbursementStaff(ReimbursementCommon):
         self.bill.action_post()
         with self.refused("changed after its approval"):
             self.pay(self.bill)
+
+    def test_a_pack_of_posted_bills_takes_over_their_voucher(self):
+        pack = self.make_pack(self.bill)
+        with self.refused("post its bills first"):
+            pack.action_take_voucher()
+        pack.action_cancel()
+        self.bill.action_post()
+        pack = self.make_pack(self.bill)
+        pack.action_take_voucher()
+        self.assertEqual((pack.state, pack.voucher_number), ("booked", self.bill.name))
 
     def test_an_incomplete_pack_is_not_submitted(self):
         pack = self.make_pack(self.bill, self.teacher_employee, complete=False)
