@@ -101,6 +101,10 @@
         "views/supply/petty_views.xml",
         "views/supply/payable_views.xml",
         "views/supply/scrap_views.xml",
+        # settlement
+        "reports/supply/report_settlement.xml",
+        "data/supply/settlement_cron.xml",
+        "views/supply/settlement_views.xml",
         # menus
         "views/menus.xml",
     ],

@@ -79,6 +79,7 @@ from .supply import test_return
 from .supply import test_settlement
 from .supply import test_settlement_lock
 from .supply import test_settlement_parallel
+from .supply import test_settlement_reports
 from .supply import test_scrap
 from .supply import test_stock_gates
 from .supply import test_store_tours

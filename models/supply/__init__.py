@@ -89,6 +89,10 @@ from . import settlement_reconcile
 from . import settlement_explain
 from . import settlement_term
 from . import settlement_reopen
+from . import settlement_budget
+from . import settlement_board
+from . import settlement_summary
+from . import settlement_send
 from . import settlement_guard
 from . import period_gates
 from . import period_books

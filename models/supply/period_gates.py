@@ -40,8 +40,8 @@ class StockMove(models.Model):
     )
     # What a settlement reads, without visiting the table's wide rows.
     _school_settlement_index = models.Index(
-        "(company_id, product_id, school_receiver_id, date)"
-        " INCLUDE (product_uom, quantity, value, is_in, is_out)"
+        "(company_id, date) INCLUDE (id, product_id, school_receiver_id, product_uom,"
+        " quantity, value, is_in, is_out)"
         " WHERE state = 'done' AND (is_in OR is_out)"
     )
 

@@ -5,48 +5,77 @@ from odoo.tools import SQL
 
 from .settlement_figures import STOCK_FIGURES
 
-# Sums per item and department of everything until the last day, one pass over an index
-# that holds all it reads. Units are converted and other goods left out afterwards, when
-# thousands of movements have become one row.
+# What moved in the month, per item and department, and what the movements before it add
+# up to now. With a settled month before, that is asked per item only: what departments
+# had received by then stands in its copy. A movement in another unit than its item's is
+# the exception, so only there the units are looked up.
 MOVED = """
-    moved AS MATERIALIZED (
-        SELECT product_id, school_receiver_id AS department_id, product_uom,
-               SUM(CASE WHEN is_in THEN quantity ELSE -quantity END)
-                   FILTER (WHERE date < %(start)s) AS before_qty,
-               SUM(CASE WHEN is_in THEN value ELSE -value END)
-                   FILTER (WHERE date < %(start)s) AS before_value,
-               SUM(quantity) FILTER (WHERE date >= %(start)s AND is_in) AS in_qty,
-               SUM(value) FILTER (WHERE date >= %(start)s AND is_in) AS in_value,
-               SUM(quantity) FILTER (WHERE date >= %(start)s AND NOT is_in) AS out_qty,
-               SUM(value) FILTER (WHERE date >= %(start)s AND NOT is_in) AS out_value
+    item AS MATERIALIZED (
+        SELECT product.id, template.categ_id, template.uom_id, uom.factor,
+               COALESCE(template.lot_valuated, false) AS by_lot
+          FROM product_product product
+          JOIN product_template template ON template.id = product.product_tmpl_id
+          JOIN uom_uom uom ON uom.id = template.uom_id
+         WHERE template.is_storable
+    ), past AS MATERIALIZED (
+        SELECT product_id, %(receiver)s AS department_id, product_uom,
+               SUM(CASE WHEN is_in THEN quantity ELSE -quantity END) AS qty,
+               SUM(CASE WHEN is_in THEN value ELSE -value END) AS value
           FROM stock_move
          WHERE company_id = %(company)s AND state = 'done' AND (is_in OR is_out)
-           AND date < %(stop)s
+           AND date < %(start)s
       GROUP BY 1, 2, 3
+    ), earlier AS MATERIALIZED (
+        SELECT past.product_id, past.department_id,
+               SUM(CASE WHEN past.product_uom = item.uom_id THEN qty
+                        ELSE round((qty * (SELECT factor FROM uom_uom
+                                            WHERE id = past.product_uom)
+                                    / item.factor)::numeric, 6) END) AS qty,
+               SUM(value) AS value
+          FROM past JOIN item ON item.id = past.product_id
+      GROUP BY 1, 2
     ), figure AS MATERIALIZED (
-        SELECT moved.product_id, template.categ_id, moved.department_id,
-               SUM(round(COALESCE(before_qty, 0) * share, 6)) AS before_qty,
-               SUM(COALESCE(before_value, 0)) AS before_value,
-               SUM(round(COALESCE(in_qty, 0) * share, 6)) AS in_qty,
-               SUM(COALESCE(in_value, 0)) AS in_value,
-               SUM(round(COALESCE(out_qty, 0) * share, 6)) AS out_qty,
-               SUM(COALESCE(out_value, 0)) AS out_value
-          FROM moved
-          JOIN product_product product ON product.id = moved.product_id
-          JOIN product_template template ON template.id = product.product_tmpl_id
-          JOIN uom_uom uom ON uom.id = moved.product_uom
-          JOIN uom_uom unit ON unit.id = template.uom_id,
-       LATERAL (SELECT CASE WHEN uom.id = unit.id THEN 1
-                            ELSE (uom.factor / unit.factor)::numeric END) AS f (share)
-         WHERE template.is_storable
-      GROUP BY 1, 2, 3
-    ), store AS MATERIALIZED (
-        SELECT product_id, categ_id, SUM(before_qty) AS before_qty,
-               SUM(before_value) AS before_value, SUM(in_qty) AS in_qty,
-               SUM(in_value) AS in_value, SUM(out_qty) AS out_qty,
-               SUM(out_value) AS out_value
-          FROM figure GROUP BY 1, 2
+        SELECT product_id, department_id,
+               SUM(quantity) FILTER (WHERE is_in) AS in_qty,
+               SUM(value) FILTER (WHERE is_in) AS in_value,
+               SUM(quantity) FILTER (WHERE NOT is_in) AS out_qty,
+               SUM(value) FILTER (WHERE NOT is_in) AS out_value
+          FROM (SELECT product_id, school_receiver_id AS department_id, is_in, value,
+                       CASE WHEN product_uom = item.uom_id THEN quantity
+                            ELSE round((quantity * (SELECT factor FROM uom_uom
+                                                     WHERE id = product_uom)
+                                        / item.factor)::numeric, 6) END AS quantity
+                  FROM stock_move JOIN item ON item.id = product_id
+                 WHERE company_id = %(company)s AND state = 'done'
+                   AND (is_in OR is_out)
+                   AND date >= %(start)s AND date < %(stop)s) AS moved
+      GROUP BY 1, 2
+    ), received AS (%(received)s), store AS MATERIALIZED (
+        SELECT item.id AS product_id, item.categ_id, item.uom_id, item.factor,
+               item.by_lot, COALESCE(before_qty, 0) AS before_qty,
+               COALESCE(before_value, 0) AS before_value,
+               COALESCE(in_qty, 0) AS in_qty, COALESCE(in_value, 0) AS in_value,
+               COALESCE(out_qty, 0) AS out_qty, COALESCE(out_value, 0) AS out_value
+          FROM item
+     LEFT JOIN (SELECT product_id, SUM(qty) AS before_qty, SUM(value) AS before_value
+                  FROM earlier GROUP BY 1) AS before ON before.product_id = item.id
+     LEFT JOIN (SELECT product_id, SUM(in_qty) AS in_qty, SUM(in_value) AS in_value,
+                       SUM(out_qty) AS out_qty, SUM(out_value) AS out_value
+                  FROM figure GROUP BY 1) AS month ON month.product_id = item.id
+         WHERE before.product_id IS NOT NULL OR month.product_id IS NOT NULL
     )
+"""
+
+# What departments had received before the month: as the copy of the month before says,
+# or, in a first settlement, as the movements do.
+RECEIVED = """
+    SELECT product_id, department_id, closing_qty AS qty, closing_value AS value
+      FROM school_settlement_stock
+     WHERE settlement_id = %(previous)s AND department_id IS NOT NULL
+"""
+RECEIVED_FIRST = """
+    SELECT product_id, department_id, -qty AS qty, -value AS value
+      FROM earlier WHERE department_id IS NOT NULL
 """
 
 # What Odoo's average cost makes of the same movements. Each receipt changes the average
@@ -61,39 +90,26 @@ WORTH = """
           FROM school_settlement_stock
          WHERE settlement_id = %(previous)s AND department_id IS NULL
     ), averaged AS (
-        SELECT store.product_id, template.uom_id,
+        SELECT store.product_id, store.uom_id, store.factor,
                known.product_id IS NULL
                OR known.closing_qty <> store.before_qty
                OR known.moved_value <> store.before_value
-               OR EXISTS (SELECT 1 FROM school_settlement_change change
-                           WHERE change.company_id = %(company)s
-                             AND change.product_id = store.product_id
-                             AND change.id > %(seen)s) AS anew,
+               OR store.product_id = ANY(%(changed)s) AS anew,
                known.closing_qty, known.closing_value
-          FROM store
-          JOIN product_product product ON product.id = store.product_id
-          JOIN product_template template ON template.id = product.product_tmpl_id
-     LEFT JOIN known ON known.product_id = store.product_id
-         WHERE NOT COALESCE(template.lot_valuated, false)
-           AND store.categ_id = ANY(%(averaged)s)
+          FROM store LEFT JOIN known ON known.product_id = store.product_id
+         WHERE NOT store.by_lot AND store.categ_id = ANY(%(averaged)s)
     ), event AS (
         SELECT product_id, '-infinity'::timestamp AS date, 0 AS id,
-               closing_qty AS quantity, closing_value AS value, NULL::float8 AS price
+               closing_qty::float8 AS quantity, closing_value::float8 AS value,
+               NULL::float8 AS price
           FROM averaged WHERE NOT anew
          UNION ALL
-        SELECT move.product_id, move.date, move.id,
-               CASE WHEN move.is_in THEN 1 ELSE -1 END
-               * CASE WHEN move.product_uom = averaged.uom_id THEN move.quantity
-                      ELSE round((move.quantity * uom.factor / unit.factor)::numeric, 6)
-                 END,
-               CASE WHEN move.is_in THEN move.value END, NULL
-          FROM stock_move move
-          JOIN averaged ON averaged.product_id = move.product_id
-          JOIN uom_uom uom ON uom.id = move.product_uom
-          JOIN uom_uom unit ON unit.id = averaged.uom_id
-         WHERE move.company_id = %(company)s AND move.state = 'done'
-           AND (move.is_in OR move.is_out) AND move.date < %(stop)s
-           AND (move.date >= %(start)s OR averaged.anew)
+        SELECT %(event)s
+           AND move.date >= %(start)s
+         UNION ALL
+        SELECT %(event)s
+           AND averaged.anew AND move.date < %(start)s
+           AND EXISTS (SELECT 1 FROM averaged WHERE anew)
          UNION ALL
         SELECT price.product_id, price.date, 0, 0, NULL, price.value
           FROM product_value price
@@ -108,10 +124,10 @@ WORTH = """
     ), step AS (
         SELECT product_id, date, id,
                CASE WHEN price IS NOT NULL THEN price
-                    WHEN after <= quantity THEN (value / NULLIF(quantity, 0))::float8
-                    ELSE (value / NULLIF(after, 0))::float8 END AS term,
+                    WHEN after <= quantity THEN value / NULLIF(quantity, 0)
+                    ELSE value / NULLIF(after, 0) END AS term,
                CASE WHEN price IS NULL AND after > quantity
-                    THEN ln(((after - quantity) / after)::float8) END AS shrink
+                    THEN ln((after - quantity) / after) END AS shrink
           FROM run WHERE price IS NOT NULL OR value IS NOT NULL
     ), later AS (
         SELECT product_id, term,
@@ -124,6 +140,20 @@ WORTH = """
         SELECT product_id, SUM(term * exp(shrunk)) AS price
           FROM later WHERE begun = 0 GROUP BY 1
     )
+"""
+
+# A movement, as the average sees it.
+EVENT = """
+    move.product_id, move.date, move.id,
+    CASE WHEN move.is_in THEN 1 ELSE -1 END
+        * CASE WHEN move.product_uom = averaged.uom_id THEN move.quantity::float8
+               ELSE (move.quantity * (SELECT factor FROM uom_uom
+                                       WHERE id = move.product_uom)
+                     / averaged.factor)::float8 END,
+    CASE WHEN move.is_in THEN move.value::float8 END, NULL
+    FROM stock_move move JOIN averaged ON averaged.product_id = move.product_id
+   WHERE move.company_id = %(company)s AND move.state = 'done'
+     AND (move.is_in OR move.is_out) AND move.date < %(stop)s
 """
 
 STOCK = """
@@ -158,11 +188,20 @@ STOCK = """
         OR in_qty <> 0 OR out_qty <> 0 OR in_value <> 0 OR out_value <> 0
         OR moved_value <> 0
      UNION ALL
-    SELECT %(settlement)s, %(company)s, product_id, categ_id, department_id,
-           -before_qty, -before_value, 0, 0, out_qty, out_value, in_qty, in_value, 0,
-           -before_qty + out_qty - in_qty, -before_value + out_value - in_value,
-           -before_value + out_value - in_value
-      FROM figure WHERE department_id IS NOT NULL
+    SELECT %(settlement)s, %(company)s, product_id, item.categ_id, department_id, qty,
+           value, NULL, NULL, out_qty, out_value, in_qty, in_value, NULL,
+           qty + out_qty - in_qty, value + out_value - in_value, NULL
+      FROM (SELECT COALESCE(received.product_id, figure.product_id) AS product_id,
+                   COALESCE(received.department_id, figure.department_id)
+                       AS department_id,
+                   COALESCE(qty, 0) AS qty, COALESCE(value, 0) AS value,
+                   COALESCE(in_qty, 0) AS in_qty, COALESCE(in_value, 0) AS in_value,
+                   COALESCE(out_qty, 0) AS out_qty, COALESCE(out_value, 0) AS out_value
+              FROM received
+         FULL JOIN (SELECT * FROM figure WHERE department_id IS NOT NULL) AS figure
+                ON figure.product_id = received.product_id
+               AND figure.department_id = received.department_id) AS department
+      JOIN item ON item.id = product_id
 """
 
 
@@ -170,13 +209,30 @@ class SchoolSettlement(models.Model):
     _inherit = "school.settlement"
 
     def _settle_stock(self):
-        """Copy opening, receipts, issues and closing of every item and department."""
+        """Copy opening, in, out and closing of every item and department."""
         scope = self._sql_scope()
-        self._fill(
-            STOCK,
-            moved=SQL(MOVED, **scope),
-            worth=SQL(WORTH, **scope, averaged=self._averaged_categories()),
+        # A hundred thousand groups fit in memory; compiling costs more than it saves.
+        self.env.cr.execute(
+            SQL(
+                "SELECT set_config('work_mem', '192MB', true),"
+                " set_config('jit', 'off', true)"
+            )
         )
+        first = not scope["previous"]
+        moved = SQL(
+            MOVED,
+            **scope,
+            receiver=SQL("school_receiver_id") if first else SQL("NULL::int"),
+            received=SQL(RECEIVED_FIRST if first else RECEIVED, **scope),
+        )
+        worth = SQL(
+            WORTH,
+            **scope,
+            event=SQL(EVENT, **scope),
+            averaged=self._averaged_categories(),
+            changed=self._changed_items(),
+        )
+        self._fill(STOCK, moved=moved, worth=worth)
         [sums] = self.env.execute_query(
             SQL(
                 "SELECT %s FROM school_settlement_stock"
@@ -202,6 +258,17 @@ class SchoolSettlement(models.Model):
             )
             .ids
         )
+
+    def _changed_items(self):
+        """Ids of the items whose settled months changed since the last settlement."""
+        changes = self.env["school.settlement.change"]._read_group(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("id", ">", self._previous().change_id or 0),
+            ],
+            ["product_id"],
+        )
+        return [product.id for (product,) in changes]
 
     def _stock_categories(self):
         """Return the categories of everything that is kept in stock."""

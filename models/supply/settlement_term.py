@@ -41,7 +41,8 @@ COPIED = """
            department_id, categ_id, product_id, account_id, quantity, amount, amount_2,
            amount_3, amount_4, date, days, note
       FROM school_settlement_line
-     WHERE (settlement_id = %(last)s AND section IN ('loan', 'unbilled', 'unpaid'))
+     WHERE (settlement_id = %(last)s AND section IN ('loan', 'unbilled', 'unpaid',
+                                                  'budget'))
         OR (settlement_id = ANY(%(months)s) AND section IN ('difference', 'check'))
   ORDER BY id
 """

@@ -15,6 +15,7 @@ TEXT = "text"
 
 HEAD_ROW = 2
 FIRST_ROW = 3
+LONGEST_TITLE = 31  # of a sheet's tab
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,45 @@ class LedgerColumn:
     width: float
     kind: str = TEXT
     total: bool = False
+
+
+@dataclass(frozen=True)
+class LedgerSheet:
+    """What stands above the rows of a sheet."""
+
+    title: str
+    columns: list
+    company: object
+    date_from: date
+    date_to: date
+
+
+class Sums:
+    """The sums of the columns, while rows pass by."""
+
+    def __init__(self, columns):
+        self.columns = [column for column in columns if column.total]
+        self.keys = [column.key for column in self.columns]
+        self.totals = dict.fromkeys(self.keys, 0.0)
+        self.units = set()
+
+    def add(self, values):
+        """Add one row."""
+        totals, get = self.totals, values.get
+        for key in self.keys:
+            value = get(key)
+            if value:
+                totals[key] += value
+        self.units.add(get("unit"))
+
+    def addable(self):
+        """The sums that mean something: pieces and boxes are not added up."""
+        mixed = len(self.units) > 1
+        return {
+            column.key: round(self.totals[column.key], 6)
+            for column in self.columns
+            if column.kind == MONEY or not mixed
+        }
 
 
 class SchoolLedgerSheet(models.AbstractModel):
@@ -102,39 +142,58 @@ class SchoolLedgerSheet(models.AbstractModel):
         ledger._write_ledger(workbook, company, objs.date_from, objs.date_to)
 
     def _write_ledger(self, workbook, company, date_from, date_to):
-        columns = self._ledger_columns()
-        sheet = workbook.add_worksheet(self._ledger_title())
+        groups = self._ledger_groups(company, date_from, date_to)
+        self._write_sheet(
+            workbook,
+            LedgerSheet(
+                self._ledger_title(),
+                self._ledger_columns(),
+                company,
+                date_from,
+                date_to,
+            ),
+            groups,
+        )
+
+    def _write_sheet(self, workbook, ledger, groups):
+        """Write one sheet, row by row: what was written is not kept.
+
+        :param ledger: a :class:`LedgerSheet`
+        :param groups: iterable of ``(heading, rows)``; the rows of a group without a
+            heading may be an iterator
+        """
+        columns = ledger.columns
+        sheet = workbook.add_worksheet(ledger.title[:LONGEST_TITLE])
         formats = self._sheet_formats(workbook)
-        last = len(columns) - 1
-        self._write_heading(sheet, formats, columns, company, date_from, date_to)
+        self._write_heading(sheet, formats, ledger)
         row = FIRST_ROW
-        totals, units = {}, set()
-        for heading, rows in self._ledger_groups(company, date_from, date_to):
-            start = row + bool(heading)
-            rows = list(rows)
+        sums = Sums(columns)
+        write_row = self._row_writer(sheet, formats, columns)
+        for heading, rows in groups:
             if heading:
-                sums = {c.key: self._sum(rows, c.key) for c in columns if c.total}
-                sums = self._addable(columns, sums, self._units(rows))
+                # Its sums stand above the rows, so these are looked at twice.
+                rows = list(rows)
+                own = Sums(columns)
+                for values in rows:
+                    own.add(values)
                 self._write_sums(
-                    sheet, formats, row, columns, heading, sums, (start, len(rows))
+                    sheet, formats, row, columns, heading, own, (row + 1, len(rows))
                 )
-            for number, values in enumerate(rows, start=start):
-                self._write_row(sheet, formats, number, columns, values)
-            row = start + len(rows)
-            units |= self._units(rows)
-            for column in columns:
-                key = column.key
-                if column.total:
-                    totals[key] = totals.get(key, 0) + self._sum(rows, key)
+                row += 1
+            for values in rows:
+                write_row(row, values)
+                sums.add(values)
+                row += 1
         self._write_sums(
             sheet,
             formats,
             row,
             columns,
             self.env._("Total"),
-            self._addable(columns, totals, units),
+            sums,
             (FIRST_ROW, row - FIRST_ROW),
         )
+        last = len(columns) - 1
         sheet.autofilter(HEAD_ROW, 0, max(row - 1, HEAD_ROW), last)
         sheet.print_area(0, 0, row, last)
 
@@ -163,7 +222,8 @@ class SchoolLedgerSheet(models.AbstractModel):
             formats[kind, True] = workbook.add_format({**base, **values, **strong})
         return formats
 
-    def _write_heading(self, sheet, formats, columns, company, date_from, date_to):
+    def _write_heading(self, sheet, formats, ledger):
+        columns = ledger.columns
         last = len(columns) - 1
         sheet.set_paper(9)
         sheet.set_landscape()
@@ -177,7 +237,7 @@ class SchoolLedgerSheet(models.AbstractModel):
         sheet.set_row(0, 28)
         sheet.merge_range(0, 0, 0, last, "", formats["title"])
         sheet.write_string(
-            0, 0, f"{company.name} {self._ledger_title()}", formats["title"]
+            0, 0, f"{ledger.company.name} {ledger.title}", formats["title"]
         )
         sheet.write_string(
             1,
@@ -185,9 +245,9 @@ class SchoolLedgerSheet(models.AbstractModel):
             self.env._(
                 "%(from)s to %(to)s; amounts in %(currency)s",
                 **{
-                    "from": date_from.isoformat(),
-                    "to": date_to.isoformat(),
-                    "currency": company.currency_id.name,
+                    "from": ledger.date_from.isoformat(),
+                    "to": ledger.date_to.isoformat(),
+                    "currency": ledger.company.currency_id.name,
                 },
             ),
             formats["subtitle"],
@@ -196,48 +256,49 @@ class SchoolLedgerSheet(models.AbstractModel):
         for index, column in enumerate(columns):
             sheet.write_string(HEAD_ROW, index, column.label, formats["head"])
 
-    def _write_row(self, sheet, formats, row, columns, values):
-        for index, column in enumerate(columns):
-            self._write_cell(sheet, formats, row, index, column, values.get(column.key))
+    def _row_writer(self, sheet, formats, columns):
+        """Return a function that writes one row; a ledger has up to millions of cells.
 
-    def _write_cell(self, sheet, formats, row, index, column, value, strong=False):
-        """Write one value; a text stays a text, whatever it begins with."""
-        if column.kind == TEXT:
-            sheet.write_string(row, index, value or "", formats[TEXT, strong])
-        elif value is None or value is False:
-            sheet.write_blank(row, index, None, formats[column.kind, strong])
-        elif isinstance(value, date):
-            sheet.write_datetime(row, index, value, formats[DATE, strong])
-        else:
-            kind = self._number_kind(column, value)
-            sheet.write_number(row, index, value, formats[kind, strong])
+        A text stays a text, whatever it begins with.
+        """
+        write_string, write_number = sheet.write_string, sheet.write_number
+        write_blank, write_datetime = sheet.write_blank, sheet.write_datetime
+        fraction = formats["fraction", False]
+        cells = [
+            (index, column.key, column.kind, formats[column.kind, False])
+            for index, column in enumerate(columns)
+        ]
+
+        def write_row(row, values):
+            get = values.get
+            for index, key, kind, cell in cells:
+                value = get(key)
+                if kind == TEXT:
+                    write_string(row, index, value or "", cell)
+                elif value is None or value is False:
+                    write_blank(row, index, None, cell)
+                elif kind == DATE:
+                    write_datetime(row, index, value, cell)
+                elif kind == NUMBER and value % 1:
+                    write_number(row, index, value, fraction)
+                else:
+                    write_number(row, index, value, cell)
+
+        return write_row
 
     def _number_kind(self, column, value):
         whole = float(value).is_integer()
         return "fraction" if column.kind == NUMBER and not whole else column.kind
 
-    def _units(self, rows):
-        return {row.get("unit") for row in rows}
-
-    def _sum(self, rows, key):
-        return round(sum(row.get(key) or 0 for row in rows), 6)
-
-    def _addable(self, columns, sums, units):
-        """The sums that mean something: pieces and boxes are not added up."""
-        mixed = len(units) > 1
-        return {
-            column.key: sums.get(column.key, 0)
-            for column in columns
-            if column.total and (column.kind == MONEY or not mixed)
-        }
-
     def _write_sums(self, sheet, formats, row, columns, label, sums, span):
         """A row of sums, as formulas that leave the sums between them out.
 
+        :param sums: a :class:`Sums`
         :param span: first row and number of rows that are added up
         """
         strong = True
         first, count = span
+        sums = sums.addable()
         for index, column in enumerate(columns):
             if index == 0:
                 sheet.write_string(row, index, label, formats[TEXT, strong])

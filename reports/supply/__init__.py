@@ -11,3 +11,5 @@ from . import ledger_budget
 from . import ledger_reimbursement
 from . import ledger_payable
 from . import report_petty
+from . import sheet_settlement
+from . import report_settlement
