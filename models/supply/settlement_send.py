@@ -33,7 +33,7 @@ class SchoolUnit(models.Model):
 class SchoolSettlement(models.Model):
     _inherit = "school.settlement"
 
-    report_sent_on = fields.Datetime(string="Report Sent On", readonly=True, copy=False)
+    report_sent_on = fields.Datetime(readonly=True, copy=False)
 
     # -- the end of the month -----------------------------------------------------
 

@@ -47,7 +47,7 @@ class SchoolSettlementSummary(models.Model):
         string="Not Settled",
         compute="_compute_row_ids",
     )
-    report_sent_on = fields.Datetime(string="Report Sent On", readonly=True, copy=False)
+    report_sent_on = fields.Datetime(readonly=True, copy=False)
 
     _once = models.UniqueIndex(
         "(unit_id, month_id)",

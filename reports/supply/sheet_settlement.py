@@ -289,22 +289,22 @@ class SheetSettlementDistrict(models.AbstractModel):
             LedgerColumn("state", self.env._("Status"), 10),
             *(
                 LedgerColumn(name, label, 15, MONEY, True)
-                for name, label in self._district_figures()
+                for name, label in self._district_figures().items()
             ),
         ]
 
     def _district_figures(self):
-        """Names and labels of the figures that are compared."""
-        return [
-            ("opening_value", self.env._("Opening Stock")),
-            ("in_value", self.env._("Received")),
-            ("out_value", self.env._("Issued and Gone")),
-            ("closing_value", self.env._("Closing Stock")),
-            ("purchase_value", self.env._("Purchases")),
-            ("unbilled_value", self.env._("Accepted, Not Billed")),
-            ("unpaid_value", self.env._("Billed, Not Paid")),
-            ("unexplained_value", self.env._("Unexplained Difference")),
-        ]
+        """Labels of the figures that are compared, by name."""
+        return {
+            "opening_value": self.env._("Opening Stock"),
+            "in_value": self.env._("Received"),
+            "out_value": self.env._("Issued and Gone"),
+            "closing_value": self.env._("Closing Stock"),
+            "purchase_value": self.env._("Purchases"),
+            "unbilled_value": self.env._("Accepted, Not Billed"),
+            "unpaid_value": self.env._("Billed, Not Paid"),
+            "unexplained_value": self.env._("Unexplained Difference"),
+        }
 
     def _district_rows(self, summary):
         """One row for each school; figures of those that are settled only."""
@@ -318,7 +318,7 @@ class SheetSettlementDistrict(models.AbstractModel):
             settled = row.state == "settled"
             figures = {
                 name: row.settlement_id[name] if settled else None
-                for name, _label in self._district_figures()
+                for name in self._district_figures()
             }
             rows.append(
                 {"school": row.unit_id.name, "state": states[row.state], **figures}
