@@ -51,6 +51,7 @@ from .supply import test_bill
 from .supply import test_budget_chain
 from .supply import test_budget_match
 from .supply import test_budget_parallel
+from .supply import test_budget_petty
 from .supply import test_budget_queries
 from .supply import test_budget_reports
 from .supply import test_budget_rights

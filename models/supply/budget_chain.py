@@ -60,6 +60,12 @@ class PurchaseOrderLine(models.Model):
         lines.order_id._school_budget_lines()._budget_lock()
         return super(PurchaseOrderLine, lines)._school_close()
 
+    def _school_register_taken_back(self, quantities):
+        """Follow what a correction takes back, once the order knows of it too."""
+        result = super()._school_register_taken_back(quantities)
+        self.school_allocation_ids.request_line_id._budget_settle()
+        return result
+
     def _school_bill_differences(self):
         """By how much each accepted unit was billed above the price ordered.
 

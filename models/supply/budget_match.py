@@ -9,6 +9,7 @@ category or source fits lines only that are blank there. No line, no budget: it 
 """
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class SchoolBudgetLine(models.Model):
@@ -56,6 +57,55 @@ class SchoolBudgetLine(models.Model):
             )
             for key in keys
         }
+
+    @api.model
+    def _match_or_refuse(self, document, lines):
+        """Return the line that pays for each line of a document today, or refuse.
+
+        Whoever changed a budget in force by some path is found out here.
+
+        :param document: record with ``name`` and ``company_id``
+        :param lines: its lines, which answer ``_budget_key`` and ``_budget_words``
+        :return: ``{line: budget line}``, sudo
+        :raise UserError: names each line without a budget, and what to do
+        """
+        today = self.env["school.unit"]._today()
+        keys = {line: line._budget_key() for line in lines}
+        found = self._match(document.company_id, today, keys.values())
+        problems = [
+            self.env._(
+                "%(request)s, %(line)s: there is no budget for %(what)s in the period"
+                " of %(date)s.",
+                request=document.name,
+                line=line.name,
+                what=line._budget_words(),
+                date=today,
+            )
+            for line in lines
+            if not found[keys[line]]
+        ]
+        if problems:
+            problems.append(
+                self.env._(
+                    "What has no budget cannot be applied for. Check department and"
+                    " source of funds, or ask the accountant for a supplement."
+                )
+            )
+            raise UserError("\n".join(problems))
+        budgets = self.sudo().union(*found.values()).budget_id
+        budgets._check_approval(self.env._("use the budget"))
+        return {line: found[key] for line, key in keys.items()}
+
+    @api.model
+    def _in_words(self, department, category, fund):
+        """What has no budget, in words: its department, category and source."""
+        return " / ".join(
+            [
+                department.name or self.env._("no department"),
+                category.name or self.env._("no category"),
+                fund.name or self.env._("no source of funds"),
+            ]
+        )
 
     @api.model
     def _chains(self, model, ids):

@@ -6,7 +6,6 @@ line that only warns lets it through as over the budget, and the rules decide.
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class SchoolSupplyRequest(models.Model):
@@ -159,34 +158,8 @@ class SchoolSupplyRequest(models.Model):
         request = self.sudo()
         lines = request.line_ids.sorted("id")
         lines._budget_settle()  # nothing is held twice, whatever went before
-        found = lines._budget_match(request.company_id, self._budget_date())
-        missing = [line for line in lines if not found[line]]
-        if missing:
-            raise UserError(
-                "\n".join(
-                    [
-                        *(
-                            self.env._(
-                                "%(request)s, %(line)s: there is no budget for"
-                                " %(what)s in the period of %(date)s.",
-                                request=request.name,
-                                line=line.name,
-                                what=line._budget_words(),
-                                date=self._budget_date(),
-                            )
-                            for line in missing
-                        ),
-                        self.env._(
-                            "What has no budget cannot be applied for. Check department"
-                            " and source of funds, or ask the accountant for a"
-                            " supplement."
-                        ),
-                    ]
-                )
-            )
+        found = self.env["school.budget.line"]._match_or_refuse(request, lines)
         lines._set_budget_lines(found)
-        # whoever changed a line in force by some path is found out here
-        lines.budget_line_id.budget_id._check_approval(self.env._("use the budget"))
         self.env["school.budget.entry"].sudo()._reserve(
             [
                 {
@@ -232,10 +205,8 @@ class SchoolSupplyRequestLine(models.Model):
         """Department, category and source of funds of the line, in words."""
         self.ensure_one()
         line = self.sudo()
-        return " / ".join(
-            [
-                line.request_id.department_id.name or self.env._("no department"),
-                line.product_id.categ_id.name or self.env._("no category"),
-                line.request_id.fund_id.name or self.env._("no source of funds"),
-            ]
+        return self.env["school.budget.line"]._in_words(
+            line.request_id.department_id,
+            line.product_id.categ_id,
+            line.request_id.fund_id,
         )
