@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from .budget import BudgetSteps
+from .month_end import MonthEnd
 from .payment import PaymentSteps
 
 SCHOOL = "示范中学"
@@ -28,7 +29,7 @@ OFFICE = {
 PARTLY_ISSUED = ("A4复印纸 70g", 200)
 
 
-class Opening(BudgetSteps, PaymentSteps):
+class Opening(BudgetSteps, PaymentSteps, MonthEnd):
     """One run of the chain; keeps what the summary tells."""
 
     def __init__(self, district, sheet, out):
@@ -60,6 +61,7 @@ class Opening(BudgetSteps, PaymentSteps):
             ("付款", self.pay),
             ("领用发放", self.issue),
             ("借用归还", self.give_back),
+            ("月末核对", self.settle),
             ("打印导出", self.print_forms),
         ]
 
