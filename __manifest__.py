@@ -85,6 +85,7 @@
         "data/supply/loan_cron.xml",
         "data/supply/acceptance_rules.xml",
         "views/supply/custody_views.xml",
+        "views/supply/kit_views.xml",
         "views/supply/clearance_views.xml",
         "views/supply/issue_views.xml",
         "views/supply/return_views.xml",
@@ -123,6 +124,7 @@
         "demo/product.supplierinfo.csv",
         "demo/approval/flows.xml",
         "demo/supply/acceptance_rules.xml",
+        "demo/supply/kits.xml",
     ],
     "oca_data_manual": ["demo/term_opening.csv"],
     "assets": {

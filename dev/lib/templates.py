@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 from lib import addon, database, odoo
 from lib.paths import ADDON, ROOT, WORK
-from lib.steps import lock, step
+from lib.steps import CommandError, lock, step
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,21 @@ def _installed(kind, base, prefix):
     def make(new):
         database.copy(base, new, _shared_data(), _shared_data())
         _run(new, "-i", ADDON, *(["--with-demo"] if kind.demo else []))
+        if kind.demo:
+            _check_demo(new)
 
     return _provide(name, "template database with the addon", make)
+
+
+def _check_demo(name):
+    """Odoo installs an addon without its demo data when these fail, and goes on."""
+    loaded = database.sql(
+        "SELECT demo FROM ir_module_module WHERE name = :'addon'", name, addon=ADDON
+    )
+    if loaded.strip() != "t":
+        raise CommandError(
+            f"The demo data of {ADDON} cannot be loaded: see {name}.log in the logs"
+        )
 
 
 def _provide(name, title, make):

@@ -3,6 +3,7 @@ from . import unit_supply
 from . import request
 from . import request_approval
 from . import request_line
+from . import kit
 from . import request_line_coverage
 from . import request_line_facts
 from . import request_line_close

@@ -29,6 +29,8 @@ BEYOND = {
     ("district_admin", "school.acceptance.rule.check"): {"read", *CHANGES},
     ("district_admin", "school.fund"): {"read", *CHANGES},
     ("district_admin", "school.holiday"): {"read", *CHANGES},
+    ("district_admin", "school.kit"): {"read", *CHANGES},
+    ("district_admin", "school.kit.line"): {"read", *CHANGES},
     ("district_admin", "school.invoice.cap"): {"read", *CHANGES},
     ("district_admin", "school.post.holder"): {"read", *CHANGES},
     ("district_admin", "school.unit"): {"read", "write", "create", "unlink"},
