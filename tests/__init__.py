@@ -83,6 +83,7 @@ from .supply import test_settlement_lock
 from .supply import test_settlement_parallel
 from .supply import test_settlement_reports
 from .supply import test_settlement_rpc
+from .supply import test_settlement_tour
 from .supply import test_scrap
 from .supply import test_stock_gates
 from .supply import test_store_tours
