@@ -106,6 +106,7 @@
         "reports/supply/report_settlement.xml",
         "data/supply/settlement_cron.xml",
         "views/supply/settlement_views.xml",
+        "views/supply/settlement_summary_views.xml",
         # menus
         "views/menus.xml",
     ],

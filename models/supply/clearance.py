@@ -68,7 +68,9 @@ class SchoolClearance(models.Model):
         required=True,
         default="transfer",
     )
-    last_day = fields.Date(required=True, default=fields.Date.context_today)
+    last_day = fields.Date(
+        string="Leaves On", required=True, default=fields.Date.context_today
+    )
     witness_ids = fields.Many2many(
         comodel_name="res.users",
         string="Witnesses",
@@ -387,7 +389,9 @@ class SchoolClearanceLine(models.Model):
     product_uom_id = fields.Many2one(related="custody_id.product_uom_id")
     kind = fields.Selection(related="custody_id.kind")
     due_date = fields.Date(related="custody_id.due_date")
-    quantity = fields.Float(string="Held", digits="Product Unit", required=True)
+    quantity = fields.Float(
+        string="Quantity Held", digits="Product Unit", required=True
+    )
     qty_out = fields.Float(related="custody_id.qty_out")
     qty_damaged = fields.Float(related="custody_id.qty_damaged")
 
