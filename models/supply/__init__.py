@@ -29,6 +29,7 @@ from . import store_page
 from . import custody
 from . import custody_renewal
 from . import clearance
+from . import clearance_end
 from . import goods_return
 from . import return_line
 from . import return_receive

@@ -6,9 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from ..common.gate import gate_open, open_gate
 
 PREPARING_POSTS = ("keeper", "asset_keeper", "affairs_clerk", "affairs_director")
-CLEARING_POSTS = ("affairs_director", "principal")
 OWN_FIELDS = frozenset({"name", "state", "cleared_by_id", "cleared_on", "line_ids"})
-MOST_NAMED = 10
 
 
 class SchoolClearance(models.Model):
@@ -88,10 +86,6 @@ class SchoolClearance(models.Model):
         readonly=True,
     )
     open_count = fields.Integer(string="Still Out", compute="_compute_open_count")
-    open_requests = fields.Char(
-        compute="_compute_open_requests",
-        help="Requests of the leaver that are not finished.",
-    )
     cleared_by_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
     )
@@ -128,13 +122,6 @@ class SchoolClearance(models.Model):
     def _compute_open_count(self):
         for clearance in self:
             clearance.open_count = len(clearance.line_ids.filtered("qty_out"))
-
-    @api.depends("employee_id", "state")
-    def _compute_open_requests(self):
-        for clearance in self:
-            clearance.open_requests = ", ".join(
-                clearance._unfinished_requests().mapped("name")
-            )
 
     @api.constrains("is_absent", "witness_ids", "employee_id")
     def _check_witnesses(self):
@@ -238,87 +225,12 @@ class SchoolClearance(models.Model):
         self._check_open()
         return self.line_ids.custody_id.action_take_back()
 
-    def action_clear(self):
-        """End the clearance, as the head of general affairs; twice is harmless.
-
-        :raise UserError: names what is still out, unfinished or missing
-        """
-        self.check_access("write")
-        for clearance in self.filtered(lambda clearance: clearance.state != "done"):
-            clearance._check_open()
-            clearance.unit_id._check_post(CLEARING_POSTS)
-            clearance._list_held()
-            clearance._check_clear()
-            open_gate(clearance, "clearance_own").write(
-                {
-                    "state": "done",
-                    "cleared_by_id": self.env.uid,
-                    "cleared_on": fields.Datetime.now(),
-                }
-            )
-        return True
-
     def action_cancel(self):
         """Give up a clearance that was made out wrongly."""
         self._check_open()
         self._check_preparing()
         open_gate(self, "clearance_own").write({"state": "cancelled"})
         return True
-
-    def _check_clear(self):
-        """:raise UserError: names what is left to do"""
-        self.ensure_one()
-        held = self.line_ids.filtered("qty_out")
-        if held:
-            things = [
-                f"{line.product_id.name} {line.qty_out:g} {line.product_uom_id.name}"
-                for line in held[:MOST_NAMED]
-            ]
-            raise UserError(
-                self.env._(
-                    "%(name)s: %(count)s things are still out: %(things)s. Take them"
-                    " back, or report them damaged or lost at a return.",
-                    name=self.name,
-                    count=len(held),
-                    things=", ".join(things),
-                )
-            )
-        unfinished = self._unfinished_requests()
-        if unfinished:
-            raise UserError(
-                self.env._(
-                    "%(name)s: %(requests)s are not finished. Hand out or short-close"
-                    " them first.",
-                    name=self.name,
-                    requests=", ".join(unfinished[:MOST_NAMED].mapped("name")),
-                )
-            )
-        if self.employee_id.sudo().user_id == self.env.user:
-            raise UserError(self.env._("Nobody clears himself. Ask the principal."))
-        if self.is_absent and len(self.witness_ids - self.env.user) < 2:
-            raise UserError(
-                self.env._(
-                    "%(name)s: the leaver has gone. Enter two witnesses beside you.",
-                    name=self.name,
-                )
-            )
-
-    def _unfinished_requests(self):
-        """Requests of the leaver that still wait for a decision or for goods."""
-        self.ensure_one()
-        # the leaver's requests, whoever clears
-        user = self.sudo().employee_id.user_id
-        return (
-            self.env["school.supply.request"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "=", self.company_id.id),
-                    ("requester_id", "in", user.ids),
-                    ("state", "in", ("submitted", "approved")),
-                ]
-            )
-        )
 
     def _list_held(self):
         """Enter what is held and not listed yet; a set of queries for all of them."""
