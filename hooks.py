@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from .models.approval.approval_guard import drop_approval_guard
 from .models.common.ledger import drop_guards
-from .models.supply.settlement_guard import drop_settlement_guard
+from .models.supply.settlement.settlement_guard import drop_settlement_guard
 
 # What people work with, and Odoo's own documents refer to: it stays when we go.
 KEPT = (

@@ -2,6 +2,8 @@ from . import digest
 from . import gate
 from . import ledger
 from . import shared
+from . import numbering
+from . import document
 from . import unit
 from . import unit_parent
 from . import unit_switch

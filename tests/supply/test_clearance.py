@@ -113,7 +113,7 @@ class TestClearance(HeldCommon):
         self.assertEqual(clearance.state, "done")
         self.assertEqual(clearance.cleared_by_id, self.affairs)
         clearance.with_user(self.affairs).action_clear()
-        with self.assertRaisesRegex(UserError, "finished already"):
+        with self.assertRaisesRegex(UserError, "cannot be changed any more"):
             clearance.note = "补记"
 
     def test_what_was_handed_out_since_counts(self):

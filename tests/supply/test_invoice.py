@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ...models.supply.invoice_claim import invoice_keys
+from ...models.supply.bill.invoice_claim import invoice_keys
 from .acceptance_common import AcceptanceCommon
 
 NUMBER = "25117000000123456789"

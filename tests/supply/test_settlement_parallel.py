@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ...models.supply.settlement_steps import SchoolSettlement
+from ...models.supply.settlement.settlement_steps import SchoolSettlement
 from ..parallel import ParallelCase
 from .settlement_common import SettlementBuilder
 
