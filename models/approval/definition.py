@@ -76,18 +76,6 @@ STEP = {
     "on_timeout": "remind",
     "fallback_post_id": False,
 }
-#: ways of buying, each stricter than those before it
-METHODS = (
-    "",
-    "direct",
-    "single_source",
-    "mall",
-    "inquiry",
-    "internal_tender",
-    "negotiation",
-    "invited_tender",
-    "open_tender",
-)
 
 
 def normal_definition(definition):
@@ -129,11 +117,6 @@ def conditions(band):
     if band["domain"] not in ("", "[]"):
         named.append("domain")
     return named
-
-
-def stricter_method(*methods):
-    """The strictest of several ways of buying."""
-    return max(methods, key=METHODS.index, default="")
 
 
 def step_key(step):

@@ -3,16 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-METHOD = [
-    ("direct", "Direct Purchase"),
-    ("single_source", "Single Source"),
-    ("mall", "Government Online Mall"),
-    ("inquiry", "Inquiry"),
-    ("internal_tender", "Tender within the School"),
-    ("negotiation", "Competitive Negotiation"),
-    ("invited_tender", "Tender by Invitation"),
-    ("open_tender", "Open Tender"),
-]
+from ..common.purchase_method import METHOD
+
 #: fields that are published as they are
 PLAIN = (
     "outcome",

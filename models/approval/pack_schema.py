@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from .definition import METHODS, TRISTATES
+from ..common.purchase_method import METHODS
+from .definition import TRISTATES
 
 FORMAT = "school_logistics.rule_pack"
 LARGEST_NUMBER = 10**12

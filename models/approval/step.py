@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .flow_demands import METHOD
+from ..common.purchase_method import METHOD
 
 #: fields that are published as they are
 PLAIN = (

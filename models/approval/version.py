@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.digest import digest
-from .definition import normal_definition, stricter_method
+from ..common.purchase_method import stricter_method
+from .definition import normal_definition
 
 #: demands that a document takes over from the rule as they are
 TAKEN = (

@@ -2,7 +2,8 @@
 
 from odoo import api, fields, models
 
-from .definition import normal_definition, step_key, stricter_method
+from ..common.purchase_method import stricter_method
+from .definition import normal_definition, step_key
 
 #: how strict a way of deciding is
 MODES = ("any", "vote", "order", "all")

@@ -18,6 +18,7 @@ from . import month
 from . import holiday
 from . import fund
 from . import purchase_kind
+from . import purchase_method
 from . import res_company
 from . import res_users
 from . import amount

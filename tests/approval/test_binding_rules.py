@@ -88,8 +88,8 @@ class TestBindingRules(ApprovalCommon):
 
     def test_a_stricter_method_of_the_school_stays(self):
         self.bind([{"post": "principal"}], method="inquiry")
-        self.make_flow([{"post": "principal"}], method="open_tender")
-        self.assertEqual(self.submit().snapshot["method"], "open_tender")
+        self.make_flow([{"post": "principal"}], method="public_tender")
+        self.assertEqual(self.submit().snapshot["method"], "public_tender")
 
     def test_it_binds_only_where_it_fits(self):
         self.bind([{"post": "bureau_officer", "level": "district"}], amount_min=1000)

@@ -241,7 +241,7 @@ class TestResolverWho(ApprovalCommon):
             "needs_attachment": True,
             "needs_comment": True,
             "min_quotes": 3,
-            "method": "open_tender",
+            "method": "public_tender",
             "on_timeout": "escalate",
         }
         self.appoint(self.clerk, "school_meeting")
@@ -252,5 +252,5 @@ class TestResolverWho(ApprovalCommon):
         self.assertEqual({name: step[name] for name in values}, values)
         self.assertEqual(
             (snapshot["min_quotes"], snapshot["method"], snapshot["dedup"]),
-            (3, "open_tender", "all"),
+            (3, "public_tender", "all"),
         )

@@ -75,10 +75,10 @@ class TestOrderDemands(ChainCommon):
         order = self.order(method="inquiry")
         with self.assertRaisesRegex(UserError, "“Inquiry”"):
             order.button_confirm()
-        order.school_method = "mall"
-        with self.assertRaisesRegex(UserError, "Government Online Mall"):
+        order.school_method = "government"
+        with self.assertRaisesRegex(UserError, "Government Procurement"):
             order.button_confirm()
-        order.school_method = "open_tender"
+        order.school_method = "public_tender"
         order.button_confirm()
         with self.assertRaises(UserError):
             order.school_method = "direct"

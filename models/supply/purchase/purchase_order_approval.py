@@ -3,8 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...approval.definition import METHODS, stricter_method
-from ...approval.flow_demands import METHOD
+from ...common.purchase_method import METHOD, METHODS, stricter_method
 
 
 class PurchaseOrder(models.Model):
