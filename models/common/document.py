@@ -18,6 +18,8 @@ class SchoolDocument(models.AbstractModel):
     - ``_document_prefix``: first part of the number, for instance ``"QT"``;
     - ``_document_own``: fields, beside the head's, that only its own methods set
       (with :meth:`_set_own`), whatever a client, an import or a default says;
+      ``requester_id`` among them is whoever creates the document;
+    - ``_document_fixed``: fields that stay as the document was created;
     - ``_document_open``: the states in which it may be changed and deleted; the first
       is the one it begins in;
 
@@ -31,6 +33,7 @@ class SchoolDocument(models.AbstractModel):
 
     _document_prefix = ""
     _document_own = frozenset()
+    _document_fixed = frozenset()
     _document_open = ("draft",)
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
@@ -62,13 +65,14 @@ class SchoolDocument(models.AbstractModel):
     def create(self, vals_list):
         """Create documents in their first state, numbered.
 
-        :raise UserError: unless the user may prepare them at the school
+        :raise UserError: outside of a school, or unless the user may prepare them there
         """
         blank = self._document_blank()
         for vals in vals_list:
             # explicit values, which no default of a client overrides
             vals.update(blank)
         documents = super().create(vals_list)
+        documents._check_school()
         documents._check_preparing()
         documents._document_number()
         return documents
@@ -82,14 +86,12 @@ class SchoolDocument(models.AbstractModel):
         if self._document_own_writes() or all(name.startswith(TALK) for name in vals):
             return super().write(vals)
         self._refuse_own(vals)
-        self._check_open()
-        self._check_preparing()
+        self._check_changeable()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_open(self):
-        self._check_open()
-        self._check_preparing()
+        self._check_changeable()
 
     # -- what a model says about itself ---------------------------------------------
 
@@ -104,6 +106,11 @@ class SchoolDocument(models.AbstractModel):
             self.env._("Nobody may prepare %(documents)s.", documents=self._description)
         )
 
+    def _document_hint(self):
+        """Return what to do instead of changing a finished document, in words."""
+        self.ensure_one()
+        return ""
+
     def _document_date(self):
         """Return the day whose month the number belongs to; today."""
         self.ensure_one()
@@ -111,19 +118,39 @@ class SchoolDocument(models.AbstractModel):
 
     # -- helpers of the models ------------------------------------------------------
 
+    def _check_school(self):
+        """:raise UserError: names the company that is no school of the district"""
+        for document in self:
+            if not document.unit_id:
+                raise UserError(
+                    self.env._(
+                        "%(company)s is not a school of the district. Switch to your"
+                        " school first.",
+                        company=document.company_id.name,
+                    )
+                )
+
+    def _check_changeable(self):
+        """Refuse to change what is finished or what the user may not prepare.
+
+        :raise UserError: names the document, and who may change it
+        """
+        if not self._document_own_writes():
+            self._check_open()
+            self._check_preparing()
+
     def _check_open(self):
         """:raise UserError: names the first document that is not open any more"""
         for document in self:
             if document.state not in self._document_open:
-                raise UserError(
-                    self.env._(
-                        "%(document)s is %(state)s and cannot be changed any more.",
-                        document=document.display_name,
-                        state=dict(
-                            document._fields["state"]._description_selection(self.env)
-                        )[document.state],
-                    )
+                states = document._fields["state"]._description_selection(self.env)
+                message = self.env._(
+                    "%(document)s is %(state)s and cannot be changed any more.",
+                    document=document.display_name,
+                    state=dict(states)[document.state],
                 )
+                hint = document._document_hint()
+                raise UserError(f"{message} {hint}" if hint else message)
 
     def _set_own(self, vals):
         """Write fields that only our methods set; rights and state were checked."""
@@ -143,6 +170,8 @@ class SchoolDocument(models.AbstractModel):
             for name in {"name", *self._document_own}
         }
         blank["state"] = self._document_open[0]
+        if "requester_id" in blank:
+            blank["requester_id"] = self.env.uid
         return blank
 
     def _document_number(self):
@@ -160,12 +189,14 @@ class SchoolDocument(models.AbstractModel):
 
     def _refuse_own(self, vals):
         """Refuse fields that a client may not set."""
-        refused = (HEAD_FIELDS | self._document_own).intersection(vals)
+        refused = (
+            HEAD_FIELDS | self._document_own | self._document_fixed
+        ).intersection(vals)
         if refused:
             raise UserError(
                 self.env._(
-                    "%(fields)s of %(documents)s cannot be typed in. Use the buttons of"
-                    " the form.",
+                    "%(fields)s of %(documents)s cannot be changed by hand. Use the"
+                    " buttons of the form.",
                     fields=", ".join(
                         self._fields[name]._description_string(self.env)
                         for name in sorted(refused)
@@ -173,3 +204,41 @@ class SchoolDocument(models.AbstractModel):
                     documents=", ".join(self.mapped("display_name")),
                 )
             )
+
+
+class SchoolDocumentLine(models.AbstractModel):
+    """Base of a line, which changes whenever its document may.
+
+    A model names the field of its document in ``_document_field``.
+    """
+
+    _name = "school.document.line"
+    _description = "Line of a School's Document"
+    _check_company_auto = True
+
+    _document_field = ""
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create lines, in documents that the user may change.
+
+        :raise UserError: names the document that may not be changed
+        """
+        lines = super().create(vals_list)
+        lines[self._document_field]._check_changeable()
+        return lines
+
+    def write(self, vals):
+        """Write, before and after in documents that the user may change.
+
+        :raise UserError: names the document that may not be changed
+        """
+        self[self._document_field]._check_changeable()
+        result = super().write(vals)
+        if self._document_field in vals:
+            self[self._document_field]._check_changeable()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_changeable(self):
+        self[self._document_field]._check_changeable()

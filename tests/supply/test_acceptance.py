@@ -170,7 +170,7 @@ class TestAcceptance(AcceptanceCommon):
             (acceptance, {"note": "改"}),
             (acceptance.line_ids[0], {"qty_accepted": 1}),
         ):
-            with self.refused("stays as it was signed"):
+            with self.refused("cannot be changed any more", "Use the buttons"):
                 record.write(vals)
         with self.refused("is kept"):
             acceptance.unlink()
@@ -178,7 +178,7 @@ class TestAcceptance(AcceptanceCommon):
     def test_state_is_not_written(self):
         acceptance = self.make_acceptance(sign=False)
         for vals in ({"state": "done"}, {"keeper_id": self.keeper.id}, {"turn": 3}):
-            with self.refused("follow from its buttons"):
+            with self.refused("Use the buttons"):
                 acceptance.write(vals)
         born = (
             self.env["school.acceptance"]

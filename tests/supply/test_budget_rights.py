@@ -105,7 +105,7 @@ class TestBudgetRights(BudgetCommon):
                 line.write(values)
         with self.refused("lines do not change", "approved"):
             line.unlink()
-        with self.refused("lines do not change", "approved"):
+        with self.refused("lines do not change", "transfer or a supplement"):
             self.budget.write({"line_ids": [Command.create({"amount": 5})]})
 
     def test_line_does_not_move_into_a_budget_in_force(self):
@@ -119,7 +119,7 @@ class TestBudgetRights(BudgetCommon):
             {"name": "YU/1"},
             {"requester_id": self.teacher.id},
         ):
-            with self.subTest(values), self.refused("cannot be written"):
+            with self.subTest(values), self.refused("Use the buttons"):
                 self.budget.with_user(self.accountant).write(values)
         budget = (
             self.env["school.budget"]
@@ -307,11 +307,14 @@ class TestBudgetTransfer(BudgetCommon):
         transfer = self.transfer()
         transfer.action_submit()
         for values in ({"amount": 250}, {"to_line_id": self.giver.id}):
-            with self.subTest(values), self.refused("only drafts", "under approval"):
+            with (
+                self.subTest(values),
+                self.refused("cannot be changed any more", "under approval"),
+            ):
                 transfer.write(values)
-        with self.refused("use the buttons"):
+        with self.refused("Use the buttons"):
             transfer.write({"state": "approved"})
-        with self.refused("stays on file"):
+        with self.refused("cannot be changed any more", "stays on file"):
             transfer.unlink()
 
     def test_transfers_are_entered_by_who_drafts_budgets(self):

@@ -58,7 +58,7 @@ class TestPetty(PettyBuilder, SchoolCommon):
             petty.action_submit()
         petty.with_user(self.acceptor1).action_accept()
         petty.action_submit()
-        with self.refused("under approval", "was submitted"):
+        with self.refused("under approval", "cannot be changed any more"):
             petty.line_ids.price_unit = 10
 
     def test_the_taker_signs_in_person(self):
@@ -157,7 +157,7 @@ class TestPetty(PettyBuilder, SchoolCommon):
         with self.assertRaises(AccessError):
             petty.with_user(self.sister_teacher).read(["name"])
         for vals in ({"state": "approved"}, {"counted_amount": 1}, {"name": "x"}):
-            with self.refused("follow from its buttons"):
+            with self.refused("Use the buttons"):
                 petty.write(vals)
         with self.assertRaises(AccessError):
             petty.write({"approval_state": "approved"})
@@ -208,7 +208,7 @@ class TestPetty(PettyBuilder, SchoolCommon):
         self.assertEqual(pack.state, "booked")
         with self.refused("each into one"):
             self.pack_of(petty)
-        with self.refused("nothing in it"):
+        with self.refused("cannot be changed any more"):
             petty.with_user(self.accountant).action_leave_pack()
         with self.refused("is in BX/"):
             petty.action_reopen("改")

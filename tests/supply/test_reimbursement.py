@@ -88,7 +88,7 @@ class TestReimbursementCentre(ReimbursementCommon):
             {"paid_on": False},
         ):
             for user in (self.accountant, self.buyer):
-                with self.refused("follow from its buttons"):
+                with self.refused("Use the buttons"):
                     pack.with_user(user).write(vals)
         with self.refused("with their buttons only"):
             self.bill.write({"school_voucher_number": "记-9"})
@@ -163,11 +163,11 @@ class TestReimbursementCentre(ReimbursementCommon):
 
     def test_what_was_handed_in_does_not_change(self):
         self.pack.action_hand_in()
-        with self.refused("nothing in it"):
+        with self.refused("cannot be changed any more"):
             self.pack.write({"purpose": "x"})
-        with self.refused("nothing in it"):
+        with self.refused("cannot be changed any more"):
             self.pack.action_cancel()
-        with self.refused("nothing in it"):
+        with self.refused("cannot be changed any more"):
             self.bill.action_school_leave_pack()
         with self.refused("with their buttons only"):
             self.bill.button_cancel()
@@ -210,7 +210,7 @@ class TestReimbursementCentre(ReimbursementCommon):
             with self.refused("not in the future"):
                 self.pack.action_book("1", day)
         for ids in (None, "x", [True], [[1]], {}):
-            with self.refused("Choose the bills", "nothing in it"):
+            with self.refused("Choose the bills", "cannot be changed any more"):
                 self.pack.action_add_bills(ids)
 
     def test_a_pack_cannot_be_born_finished(self):

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_repr
 
 from ...common.digest import digest
-from ...common.gate import gate_open, open_gate
 
 STATES = [
     ("draft", "Draft"),
@@ -15,10 +14,6 @@ STATES = [
 ]
 # Posts that may prepare an acceptance; whoever is to sign it may as well.
 PREPARING_POSTS = ("keeper", "asset_keeper", "buyer", "affairs_director")
-# Fields that only our own methods set.
-OWN_FIELDS = frozenset(
-    {"state", "keeper_id", "done_on", "name", "company_id", "purchase_id", "turn"}
-)
 
 
 class SchoolAcceptance(models.Model):
@@ -30,30 +25,13 @@ class SchoolAcceptance(models.Model):
 
     _name = "school.acceptance"
     _description = "Acceptance"
-    _inherit = ["mail.thread"]
+    _inherit = ["school.document"]
     _order = "date desc, id desc"
-    _check_company_auto = True
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        index="trigram",
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        ondelete="restrict",
-    )
-    unit_id = fields.Many2one(
-        comodel_name="school.unit",
-        compute="_compute_unit_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
-    )
+    _document_prefix = "YS"
+    _document_own = frozenset({"done_on", "keeper_id", "signature_ids", "turn"})
+    _document_fixed = frozenset({"purchase_id"})
+    _document_open = ("draft", "counted")
     purchase_id = fields.Many2one(
         comodel_name="purchase.order",
         string="Purchase Order",
@@ -140,12 +118,6 @@ class SchoolAcceptance(models.Model):
 
     # -- computes -----------------------------------------------------------------
 
-    @api.depends("company_id")
-    def _compute_unit_id(self):
-        Unit = self.env["school.unit"]
-        for acceptance in self:
-            acceptance.unit_id = Unit._for_company(acceptance.company_id)
-
     @api.depends("line_ids.qty_accepted", "line_ids.price_unit")
     def _compute_amount_accepted(self):
         for acceptance in self:
@@ -200,16 +172,10 @@ class SchoolAcceptance(models.Model):
         """
         for vals in vals_list:
             order = self.env["purchase.order"].browse(vals.get("purchase_id"))
-            vals.update(
-                company_id=order.company_id.id, state="draft", keeper_id=False, turn=0
-            )
-            vals.pop("done_on", None)
-            vals.pop("name", None)
+            vals["company_id"] = order.company_id.id
         acceptances = super().create(vals_list)
-        acceptances._check_preparing()
-        for acceptance in acceptances:
-            order = acceptance.purchase_id.sudo()
-            if order.state != "purchase" or not acceptance.unit_id:
+        for order in acceptances.purchase_id.sudo():
+            if order.state != "purchase":
                 raise UserError(
                     self.env._(
                         "%(order)s is no confirmed order of a school. Goods that came"
@@ -217,30 +183,8 @@ class SchoolAcceptance(models.Model):
                         order=order.name,
                     )
                 )
-        acceptances._set_own({"state": "draft", "done_on": False})
-        acceptances._number()
         acceptances.filtered(lambda a: not a.line_ids)._fill_lines()
         return acceptances
-
-    def write(self, vals):
-        """Write; only drafts and counted ones change, by those who prepare them."""
-        if all(name.startswith(("message_", "activity_")) for name in vals):
-            return super().write(vals)
-        if not gate_open(self, "acceptance_own"):
-            self._check_open()
-            self._check_preparing()
-            if not OWN_FIELDS.isdisjoint(vals):
-                raise UserError(
-                    self.env._(
-                        "The state, the number and the order of an acceptance follow"
-                        " from its buttons. Use those."
-                    )
-                )
-        return super().write(vals)
-
-    def _set_own(self, vals):
-        """Write fields that are ours, after the caller's own checks."""
-        open_gate(self, "acceptance_own").write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_unsigned_draft(self):
@@ -256,19 +200,10 @@ class SchoolAcceptance(models.Model):
 
     # -- checks -------------------------------------------------------------------
 
-    def _check_open(self):
-        """Refuse changes of what is finished.
-
-        :raises UserError: names the document
-        """
-        for acceptance in self:
-            if acceptance.state not in ("draft", "counted"):
-                raise UserError(
-                    self.env._(
-                        "%(name)s is finished and stays as it was signed.",
-                        name=acceptance.name,
-                    )
-                )
+    def _document_hint(self):
+        if self.state == "done":
+            return self.env._("Correct it by an acceptance of its own.")
+        return super()._document_hint()
 
     def _check_preparing(self):
         """Refuse unless the user prepares acceptances at the school today.
@@ -306,14 +241,6 @@ class SchoolAcceptance(models.Model):
         return float_repr(quantity, digits)
 
     # -- business -----------------------------------------------------------------
-
-    def _number(self):
-        for company, acceptances in self.grouped("company_id").items():
-            names = self.env["ir.sequence"]._school_numbers(
-                "school.acceptance", "YS", company, count=len(acceptances)
-            )
-            for acceptance, name in zip(acceptances, names, strict=True):
-                acceptance._set_own({"name": name})
 
     def _fill_lines(self):
         """Add a line for every purchase line that something is still to come of."""

@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...common.gate import gate_open, open_gate
-
 RECEIVING_POSTS = ("keeper", "asset_keeper", "buyer", "affairs_director")
 
 
@@ -17,19 +15,13 @@ class SchoolSupplyArrival(models.Model):
 
     _name = "school.supply.arrival"
     _description = "Goods in the Holding Area"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["school.document", "mail.activity.mixin"]
     _order = "deadline, id"
-    _check_company_auto = True
 
-    name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
+    _document_prefix = "ZC"
+    _document_own = frozenset({"acceptance_id", "purchase_id", "return_note"})
+    _document_open = ("waiting",)
+
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Vendor",
@@ -116,65 +108,18 @@ class SchoolSupplyArrival(models.Model):
         wanted = value if operator == "=" else True in value
         return domain if wanted else ~domain
 
-    # -- CRUD ---------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Register arrivals, as somebody who receives goods at the school."""
-        arrivals = super().create(vals_list)
-        arrivals._check_receiving()
-        if any(a.state != "waiting" or a.acceptance_id for a in arrivals):
-            arrivals._refuse_own()
-        for company, of_company in arrivals.grouped("company_id").items():
-            names = self.env["ir.sequence"]._school_numbers(
-                "school.supply.arrival", "ZC", company, count=len(of_company)
-            )
-            for arrival, name in zip(of_company, names, strict=True):
-                arrival._set_own({"name": name})
-        return arrivals
-
-    def write(self, vals):
-        """Write, while the goods wait, by those who receive goods."""
-        if gate_open(self, "arrival_own") or all(
-            name.startswith(("message_", "activity_")) for name in vals
-        ):
-            return super().write(vals)
-        own = {"state", "name", "company_id", "purchase_id", "acceptance_id"}
-        if not own.isdisjoint(vals) or "return_note" in vals:
-            self._refuse_own()
-        self._check_waiting()
-        self._check_receiving()
-        return super().write(vals)
-
-    def _set_own(self, vals):
-        open_gate(self, "arrival_own").write(vals)
-
-    def _refuse_own(self):
-        raise UserError(
-            self.env._("Match the goods to an order or return them with the buttons.")
-        )
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):
         raise UserError(
             self.env._("What came stays on record. Match it to an order or return it.")
         )
 
-    def _check_waiting(self):
-        for arrival in self:
-            if arrival.state != "waiting":
-                raise UserError(
-                    self.env._("%(name)s is settled already.", name=arrival.name)
-                )
-
-    def _check_receiving(self):
+    def _check_preparing(self):
         """Refuse unless the user receives goods at the school today.
 
         :raises UserError: names the school and the posts
         """
-        Unit = self.env["school.unit"]
-        for company in self.company_id:
-            Unit._for_company(company)._check_post(RECEIVING_POSTS)
+        self.unit_id._check_post(RECEIVING_POSTS)
 
     # -- business -----------------------------------------------------------------
 
@@ -186,8 +131,7 @@ class SchoolSupplyArrival(models.Model):
         :raises UserError: when the order does not fit
         """
         self.ensure_one()
-        self._check_waiting()
-        self._check_receiving()
+        self._check_changeable()
         order = self.env["purchase.order"].browse(purchase_id).exists()
         order.check_access("read")
         vendor = self.partner_id.commercial_partner_id
@@ -230,8 +174,7 @@ class SchoolSupplyArrival(models.Model):
         :param str note: who took them and when
         :raises UserError: without a note
         """
-        self._check_waiting()
-        self._check_receiving()
+        self._check_changeable()
         if not (note or "").strip():
             raise UserError(self.env._("Write down who took the goods back, and when."))
         self._set_own({"state": "returned", "return_note": note})
@@ -241,8 +184,10 @@ class SchoolSupplyArrival(models.Model):
 class SchoolSupplyArrivalLine(models.Model):
     _name = "school.supply.arrival.line"
     _description = "Item in the Holding Area"
+    _inherit = ["school.document.line"]
     _order = "id"
-    _check_company_auto = True
+
+    _document_field = "arrival_id"
 
     arrival_id = fields.Many2one(
         comodel_name="school.supply.arrival",
@@ -280,28 +225,6 @@ class SchoolSupplyArrivalLine(models.Model):
     def _compute_name(self):
         for line in self:
             line.name = line.name or line.product_id.display_name
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create, while the goods wait."""
-        lines = super().create(vals_list)
-        lines.arrival_id._check_waiting()
-        lines.arrival_id._check_receiving()
-        return lines
-
-    def write(self, vals):
-        """Write, while the goods wait."""
-        self.arrival_id._check_waiting()
-        self.arrival_id._check_receiving()
-        result = super().write(vals)
-        self.arrival_id._check_waiting()
-        self.arrival_id._check_receiving()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_waiting(self):
-        self.arrival_id._check_waiting()
-        self.arrival_id._check_receiving()
 
 
 class SchoolAcceptance(models.Model):

@@ -26,7 +26,7 @@ class SchoolBudget(models.Model):
         """
         for budget in self:
             budget.check_access("write")
-            budget._check_drafting()
+            budget._check_preparing()
             if budget.state != "draft" or not budget.date_start:
                 raise UserError(
                     self.env._(

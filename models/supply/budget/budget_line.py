@@ -242,7 +242,7 @@ class SchoolBudgetLine(models.Model):
         if gate_open(self.browse(), "budget_fill"):
             zero = dict.fromkeys(RUNNING, 0.0)
         lines = super().create([{**vals, **zero} for vals in vals_list])
-        lines.budget_id._check_drafting()
+        lines.budget_id._check_preparing()
         lines._check_budget_draft()
         return lines
 
@@ -259,7 +259,7 @@ class SchoolBudgetLine(models.Model):
                 )
             )
         if set(vals) - {"sequence"}:
-            self.budget_id._check_drafting()
+            self.budget_id._check_preparing()
             self._check_budget_draft()
         result = super().write(vals)
         if "budget_id" in vals:
@@ -268,7 +268,7 @@ class SchoolBudgetLine(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_force(self):
-        self.budget_id._check_drafting()
+        self.budget_id._check_preparing()
         self._check_budget_draft()
 
     def _check_budget_draft(self):

@@ -3,11 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...common.gate import gate_open, open_gate
-from .budget import DRAFTING_POSTS, GATE, STATE_OF_APPROVAL, STATES
-
-# What is set once, or follows the approval.
-FIXED = {"company_id", "name", "requester_id", "state", "date"}
+from .budget import DRAFTING_POSTS, STATE_OF_APPROVAL, STATES
 
 
 class SchoolBudgetTransfer(models.Model):
@@ -18,10 +14,11 @@ class SchoolBudgetTransfer(models.Model):
 
     _name = "school.budget.transfer"
     _description = "Budget Transfer"
-    _inherit = ["school.approval.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["school.document", "school.approval.mixin", "mail.activity.mixin"]
     _order = "date desc, id desc"
-    _check_company_auto = True
 
+    _document_prefix = "YT"
+    _document_own = frozenset({"date", "requester_id"})
     _approval_bound = (
         "company_id",
         "kind",
@@ -32,15 +29,6 @@ class SchoolBudgetTransfer(models.Model):
     )
     _approval_amount = "amount"
 
-    name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
     requester_id = fields.Many2one(
         comodel_name="res.users",
         string="Applicant",
@@ -111,49 +99,8 @@ class SchoolBudgetTransfer(models.Model):
         if self.kind == "supplement":
             self.from_line_id = False
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create drafts, numbered, in the name of the calling user.
-
-        :raise UserError: unless the user holds one of the posts that draft budgets
-        """
-        for vals in vals_list:
-            vals.update(
-                state="draft",
-                requester_id=self.env.uid,
-                date=self.env["school.unit"]._today(),
-            )
-            vals.pop("name", None)
-        transfers = super().create(vals_list)
-        transfers._check_drafting()
-        for company, of_company in transfers.grouped("company_id").items():
-            numbers = self.env["ir.sequence"]._school_numbers(
-                "school.budget.transfer", "YT", company, count=len(of_company)
-            )
-            for transfer, number in zip(of_company, numbers, strict=True):
-                open_gate(transfer, GATE).write({"name": number})
-        return transfers
-
-    def write(self, vals):
-        """Write drafts, by those who draft budgets.
-
-        :raise UserError: when one of the fixed fields is among ``vals``
-        """
-        if all(name.startswith(("message_", "activity_")) for name in vals):
-            return super().write(vals)
-        if not gate_open(self, GATE) and not gate_open(self, "approval"):
-            if not FIXED.isdisjoint(vals):
-                self._refuse(self.env._("use the buttons of the form"))
-            self._check_drafting()
-            if self.filtered(lambda transfer: transfer.state != "draft"):
-                self._refuse(self.env._("only drafts are changed"))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_drafts(self):
-        self._check_drafting()
-        if self.filtered(lambda transfer: transfer.state != "draft"):
-            self._refuse(self.env._("what was submitted stays on file"))
+    def _document_blank(self):
+        return {**super()._document_blank(), "date": self.env["school.unit"]._today()}
 
     def _refuse(self, reason):
         raise UserError(
@@ -164,16 +111,12 @@ class SchoolBudgetTransfer(models.Model):
             )
         )
 
-    def _check_drafting(self):
-        """Refuse unless the user drafts budgets at the school today."""
-        Unit = self.env["school.unit"]
-        for company in self.company_id:
-            unit = Unit._for_company(company)
-            if not unit:
-                self._refuse(
-                    self.env._("%(company)s is not a school", company=company.name)
-                )
-            unit._check_post(DRAFTING_POSTS)
+    def _document_hint(self):
+        return self.env._("Enter another transfer.")
+
+    def _check_preparing(self):
+        """:raise UserError: names the school and the posts that draft its budgets"""
+        self.unit_id._check_post(DRAFTING_POSTS)
 
     # -- approval -----------------------------------------------------------------
 
@@ -194,7 +137,7 @@ class SchoolBudgetTransfer(models.Model):
     def _approval_can_submit(self):
         """Refuse what could not have an effect, and say what to change."""
         result = super()._approval_can_submit()
-        self._check_drafting()
+        self._check_preparing()
         lines = (self.from_line_id | self.to_line_id).sudo()
         if self.state != "draft" or set(lines.mapped("state")) != {"approved"}:
             self._refuse(self.env._("only drafts between lines in force are submitted"))
@@ -217,7 +160,8 @@ class SchoolBudgetTransfer(models.Model):
         """Follow the approval; approved, move the money."""
         result = super()._on_approval_changed(state)
         for transfer in self:
-            open_gate(transfer.sudo(), GATE).write({"state": STATE_OF_APPROVAL[state]})
+            # whoever decides has no right to write transfers
+            transfer.sudo()._set_own({"state": STATE_OF_APPROVAL[state]})
         if state == "approved":
             self._take_effect()
         return result

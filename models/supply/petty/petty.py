@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...common.digest import digest
-from ...common.gate import gate_open, open_gate
 from ..bill.invoice_kind import INVOICE_KINDS
 
 STATE_OF_APPROVAL = {
@@ -16,17 +15,6 @@ STATE_OF_APPROVAL = {
     "withdrawn": "draft",
     "void": "draft",
 }
-OWN_FIELDS = frozenset(
-    {
-        "company_id",
-        "counted_amount",
-        "counted_month",
-        "name",
-        "reimbursement_id",
-        "requester_id",
-        "state",
-    }
-)
 
 
 class SchoolPetty(models.Model):
@@ -38,10 +26,19 @@ class SchoolPetty(models.Model):
 
     _name = "school.petty"
     _description = "Petty Purchase"
-    _inherit = ["school.approval.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["school.document", "school.approval.mixin", "mail.activity.mixin"]
     _order = "date desc, id desc"
-    _check_company_auto = True
 
+    _document_prefix = "LX"
+    _document_own = frozenset(
+        {
+            "counted_amount",
+            "counted_month",
+            "reimbursement_id",
+            "requester_id",
+            "signature_ids",
+        }
+    )
     _approval_bound = (
         "company_id",
         "date",
@@ -72,27 +69,6 @@ class SchoolPetty(models.Model):
     }
     _approval_amount = "amount_total"
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        index="trigram",
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
-    unit_id = fields.Many2one(
-        comodel_name="school.unit",
-        compute="_compute_unit_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
-    )
     date = fields.Date(
         required=True,
         default=fields.Date.context_today,
@@ -228,12 +204,6 @@ class SchoolPetty(models.Model):
 
     # -- computes -----------------------------------------------------------------
 
-    @api.depends("company_id")
-    def _compute_unit_id(self):
-        Unit = self.env["school.unit"]
-        for petty in self:
-            petty.unit_id = Unit._for_company(petty.company_id)
-
     @api.depends("requester_id", "company_id")
     def _compute_department_id(self):
         Request = self.env["school.supply.request"]
@@ -302,53 +272,12 @@ class SchoolPetty(models.Model):
 
     # -- CRUD ---------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create drafts of today, numbered, in the name of the calling user."""
-        for vals in vals_list:
-            for name in OWN_FIELDS - {"company_id"}:
-                vals.pop(name, None)
-            vals.pop("signature_ids", None)
-            vals.update(state="draft", requester_id=self.env.uid)
-        documents = super().create(vals_list)
-        for company, of_company in documents.grouped("company_id").items():
-            names = self.env["ir.sequence"]._school_numbers(
-                "school.petty", "LX", company, count=len(of_company)
-            )
-            for petty, name in zip(of_company, names, strict=True):
-                petty._set_own(
-                    {
-                        "name": name,
-                        "state": "draft",
-                        "counted_amount": 0.0,
-                        "counted_month": False,
-                        "reimbursement_id": False,
-                    }
-                )
-        return documents
-
-    def write(self, vals):
-        """Write; drafts only, by whoever bought."""
-        if gate_open(self, "petty") or gate_open(self, "approval"):
-            return super().write(vals)
-        if all(name.startswith(("message_", "activity_")) for name in vals):
-            return super().write(vals)
-        if not OWN_FIELDS.isdisjoint(vals):
-            raise UserError(
-                self.env._(
-                    "The state and the number of a petty purchase follow from its"
-                    " buttons. Use those."
-                )
-            )
-        self._check_mine()
-        return super().write(vals)
-
     def _set_own(self, vals):
-        open_gate(self.sudo(), "petty").write(vals)
+        # whoever decides on it, or packs it, has no right to write it
+        return super(SchoolPetty, self.sudo())._set_own(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_if_draft(self):
-        self._check_mine()
+    def _unlink_except_signed(self):
         for petty in self:
             if petty.sudo().signature_ids:
                 raise UserError(
@@ -358,12 +287,13 @@ class SchoolPetty(models.Model):
                     )
                 )
 
-    def _check_mine(self):
-        """Refuse changes by others than the buyer, and of what is submitted.
+    def _document_hint(self):
+        if self.state == "submitted":
+            return self.env._("Withdraw it first.")
+        return super()._document_hint()
 
-        :raises AccessError: for other people
-        :raises UserError: names the document
-        """
+    def _check_preparing(self):
+        """:raises AccessError: for others than the buyer"""
         for petty in self:
             if petty.requester_id != self.env.user and not self.env.su:
                 raise AccessError(
@@ -371,13 +301,6 @@ class SchoolPetty(models.Model):
                         "%(petty)s: only %(user)s, who bought, may change it.",
                         petty=petty.name,
                         user=petty.requester_id.name,
-                    )
-                )
-            if petty.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "%(petty)s was submitted: nothing in it changes any more.",
-                        petty=petty.name,
                     )
                 )
 
@@ -457,11 +380,10 @@ class SchoolPetty(models.Model):
     def action_cancel(self):
         """Give up a purchase that is not approved, as the buyer."""
         for petty in self:
-            if petty.requester_id != self.env.user:
-                petty._check_mine()
+            petty._check_preparing()
             if petty.state == "submitted":
                 petty.action_withdraw()
-            petty._check_mine()
+            petty._check_open()
             self.env["school.invoice.claim"]._release(petty)
             petty._set_own({"state": "cancelled"})
         return True

@@ -39,7 +39,7 @@ class SchoolPetty(models.Model):
     def _approval_can_submit(self):
         """Refuse what is not complete, naming everything that is missing."""
         result = super()._approval_can_submit()
-        self._check_mine()
+        self._check_changeable()
         problems = self._incomplete()
         if problems:
             raise UserError("\n".join([f"{self.name}:", *problems]))

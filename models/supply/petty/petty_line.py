@@ -5,11 +5,11 @@ from odoo import api, fields, models
 
 class SchoolPettyLine(models.Model):
     _name = "school.petty.line"
-    _inherit = ["school.approval.line.mixin"]
+    _inherit = ["school.document.line", "school.approval.line.mixin"]
     _description = "Item of a Petty Purchase"
     _order = "petty_id, sequence, id"
-    _check_company_auto = True
 
+    _document_field = "petty_id"
     _approval_parent = "petty_id"
 
     petty_id = fields.Many2one(
@@ -81,25 +81,6 @@ class SchoolPettyLine(models.Model):
         for line in self:
             currency = line.currency_id or self.env.company.currency_id
             line.price_subtotal = currency.round(line.quantity * line.price_unit)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create, on drafts of one's own."""
-        lines = super().create(vals_list)
-        lines.petty_id._check_mine()
-        return lines
-
-    def write(self, vals):
-        """Write, on drafts of one's own."""
-        self.petty_id._check_mine()
-        result = super().write(vals)
-        if "petty_id" in vals:
-            self.petty_id._check_mine()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_mine(self):
-        self.petty_id._check_mine()
 
 
 class SchoolPettySignature(models.Model):

@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...common.gate import open_gate
 from ...common.show import show
 from ..reimbursement.reimbursement_check import PAPER_KINDS
 
@@ -308,8 +307,7 @@ class AccountMove(models.Model):
                 .sudo()
                 .search([("petty_move_id", "in", self.ids), ("state", "=", "booked")])
             )
-            gated = open_gate(packs, "reimbursement")
-            gated.write(
+            packs._set_own(
                 {"state": "draft", "voucher_number": False, "voucher_date": False}
             )
         return result

@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...common.gate import gate_open, open_gate
-
 STATES = [
     ("draft", "In Preparation"),
     ("pending", "At the Accounting Centre"),
@@ -14,24 +12,6 @@ STATES = [
 ]
 OPEN_STATES = ("draft", "returned")
 PREPARING_POSTS = ("accountant", "buyer", "affairs_director")
-# Set by our own methods only.
-OWN_FIELDS = frozenset(
-    {
-        "bill_ids",
-        "company_id",
-        "handed_on",
-        "name",
-        "paid_on",
-        "petty_ids",
-        "petty_move_id",
-        "requester_id",
-        "return_reason",
-        "state",
-        "turn",
-        "voucher_date",
-        "voucher_number",
-    }
-)
 
 
 class SchoolReimbursement(models.Model):
@@ -43,10 +23,25 @@ class SchoolReimbursement(models.Model):
 
     _name = "school.reimbursement"
     _description = "Reimbursement Pack"
-    _inherit = ["school.approval.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["school.document", "school.approval.mixin", "mail.activity.mixin"]
     _order = "date desc, id desc"
-    _check_company_auto = True
 
+    _document_prefix = "BX"
+    _document_open = OPEN_STATES
+    _document_own = frozenset(
+        {
+            "bill_ids",
+            "handed_on",
+            "paid_on",
+            "petty_ids",
+            "petty_move_id",
+            "requester_id",
+            "return_reason",
+            "turn",
+            "voucher_date",
+            "voucher_number",
+        }
+    )
     _approval_bound = (
         "company_id",
         "kind",
@@ -58,27 +53,6 @@ class SchoolReimbursement(models.Model):
     )
     _approval_amount = "amount_total"
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        index="trigram",
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
-    unit_id = fields.Many2one(
-        comodel_name="school.unit",
-        compute="_compute_unit_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
-    )
     keeps_books = fields.Boolean(
         string="Own Books",
         compute="_compute_keeps_books",
@@ -187,12 +161,6 @@ class SchoolReimbursement(models.Model):
     # -- computes -----------------------------------------------------------------
 
     @api.depends("company_id")
-    def _compute_unit_id(self):
-        Unit = self.env["school.unit"]
-        for pack in self:
-            pack.unit_id = Unit._for_company(pack.company_id)
-
-    @api.depends("company_id")
     def _compute_keeps_books(self):
         Unit = self.env["school.unit"]
         for pack in self:
@@ -241,60 +209,15 @@ class SchoolReimbursement(models.Model):
 
     # -- CRUD ---------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create packs in preparation, numbered, in the name of the calling user.
-
-        :raises UserError: unless the user keeps accounts, buys or heads general
-            affairs at the school
-        """
-        for vals in vals_list:
-            for name in OWN_FIELDS - {"company_id"}:
-                vals.pop(name, None)
-            vals.update(state="draft", requester_id=self.env.uid, turn=0)
-        packs = super().create(vals_list)
-        packs._check_preparing()
-        blank = dict.fromkeys(
-            ("handed_on", "paid_on", "return_reason", "voucher_date", "voucher_number"),
-            False,
-        )
-        for company, of_company in packs.grouped("company_id").items():
-            names = self.env["ir.sequence"]._school_numbers(
-                "school.reimbursement", "BX", company, count=len(of_company)
-            )
-            for pack, name in zip(of_company, names, strict=True):
-                # also what a client's defaults may have put in
-                pack._set_own({**blank, "name": name, "state": "draft"})
-        return packs
-
     def write(self, vals):
-        """Write; packs in preparation only, and what is ours by our methods only."""
-        if gate_open(self, "reimbursement") or gate_open(self, "approval"):
-            return super().write(vals)
-        if all(name.startswith(("message_", "activity_")) for name in vals):
-            return super().write(vals)
-        if not OWN_FIELDS.isdisjoint(vals):
-            raise UserError(
-                self.env._(
-                    "The state, the bills and the voucher of a pack follow from its"
-                    " buttons. Use those."
-                )
-            )
-        self._check_open()
-        self._check_preparing()
+        """Write; the bills must still fit the kind of the pack."""
         result = super().write(vals)
         if {"kind", "payee_id"} & set(vals):
             self._check_bills_fit()
         return result
 
-    def _set_own(self, vals):
-        """Write fields that are ours, after the caller's own checks."""
-        open_gate(self, "reimbursement").write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_if_never_handed_in(self):
-        self._check_open()
-        self._check_preparing()
         for pack in self:
             if pack.sudo().entry_ids:
                 raise UserError(
@@ -306,21 +229,6 @@ class SchoolReimbursement(models.Model):
         self._release_bills()
 
     # -- checks -------------------------------------------------------------------
-
-    def _check_open(self):
-        """Refuse a change of what was handed in or finished.
-
-        :raises UserError: names the pack
-        """
-        for pack in self:
-            if pack.state not in OPEN_STATES:
-                raise UserError(
-                    self.env._(
-                        "%(pack)s was handed in, booked or cancelled: nothing in it"
-                        " changes any more.",
-                        pack=pack.name,
-                    )
-                )
 
     def _check_preparing(self):
         """Refuse unless the user prepares packs at the schools today.

@@ -20,6 +20,7 @@ class SchoolClearance(models.Model):
 
     _document_prefix = "QT"
     _document_own = frozenset({"cleared_by_id", "cleared_on", "line_ids"})
+    _document_fixed = frozenset({"department_id", "employee_id"})
     _document_open = ("open",)
 
     employee_id = fields.Many2one(
@@ -131,17 +132,6 @@ class SchoolClearance(models.Model):
         clearances = super().create(vals_list)
         clearances._list_held()
         return clearances
-
-    def write(self, vals):
-        """Write, while it is open; not whom it is for."""
-        if not {"employee_id", "department_id"}.isdisjoint(vals):
-            raise UserError(
-                self.env._(
-                    "A clearance stays with whom it was made out for. Cancel it and"
-                    " make out another."
-                )
-            )
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):
