@@ -28,6 +28,9 @@
         "security/supply_rules.xml",
         "security/bill_rules.xml",
         "security/budget_rules.xml",
+        # sourcing
+        "security/method/ir.model.access.csv",
+        "security/method_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -78,6 +81,10 @@
         "views/supply/request_views.xml",
         "views/supply/request_line_views.xml",
         "views/supply/purchase_views.xml",
+        # sourcing
+        "data/supply/method_rules.xml",
+        "reports/supply/report_method_override.xml",
+        "views/supply/method_views.xml",
         # store
         "data/supply/invoice_caps.xml",
         "data/supply/payment_cron.xml",
@@ -109,6 +116,7 @@
         "views/supply/settlement_summary_views.xml",
         # menus
         "views/menus.xml",
+        "views/supply/source_menus.xml",
     ],
     "demo": [
         "demo/units.xml",

@@ -66,6 +66,7 @@ from .supply import test_issue_valuation
 from .supply import test_keeper_tours
 from .supply import test_kit
 from .supply import test_ledgers
+from .supply import test_method
 from .supply import test_order_demands
 from .supply import test_payment_approval
 from .supply import test_payable

@@ -1,5 +1,6 @@
 from . import request
 from . import purchase
+from . import method
 from . import store
 from . import acceptance
 from . import gates

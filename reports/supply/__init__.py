@@ -13,3 +13,4 @@ from . import ledger_payable
 from . import report_petty
 from . import sheet_settlement
 from . import report_settlement
+from . import report_method_override

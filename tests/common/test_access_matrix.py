@@ -19,6 +19,7 @@ SHARED = {
     "school.month": "calendar of the district",
     "school.post": "catalogue of posts",
     "school.purchase.kind": "catalogue of kinds",
+    "school.purchase.method": "catalogue of ways of buying",
     "school.term": "calendar of the district",
     "school.year": "calendar of the district",
 }
@@ -32,6 +33,7 @@ BEYOND = {
     ("district_admin", "school.kit"): {"read", *CHANGES},
     ("district_admin", "school.kit.line"): {"read", *CHANGES},
     ("district_admin", "school.invoice.cap"): {"read", *CHANGES},
+    ("district_admin", "school.purchase.method.rule"): {"read", *CHANGES},
     ("district_admin", "school.post.holder"): {"read", *CHANGES},
     ("district_admin", "school.unit"): {"read", "write", "create", "unlink"},
     ("district_admin", "school.unit.parent"): {"read", *CHANGES},
