@@ -126,8 +126,8 @@ class SchoolPurchaseMethodRule(models.Model):
         "The last day of a row cannot lie before its first day.",
     )
     _says_what = models.Constraint(
-        "CHECK (COALESCE(for_goods, FALSE) OR COALESCE(for_services, FALSE)"
-        " OR COALESCE(for_works, FALSE))",
+        "CHECK (NOT (for_goods = FALSE AND for_services = FALSE"
+        " AND COALESCE(for_works, FALSE) = FALSE))",
         "A row is about goods, services or works: tick at least one.",
     )
     _counted_from_zero = models.Constraint(
