@@ -31,6 +31,8 @@
         # sourcing
         "security/method/ir.model.access.csv",
         "security/method_rules.xml",
+        "security/control/ir.model.access.csv",
+        "security/control_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -44,6 +46,7 @@
         "views/common/purchase_kind_views.xml",
         # forms
         "reports/common/form_layout.xml",
+        "reports/common/list_sheet.xml",
         "reports/approval/report_approval.xml",
         "reports/supply/report_acceptance.xml",
         "reports/supply/report_clearance.xml",
@@ -117,6 +120,12 @@
         # menus
         "views/menus.xml",
         "views/supply/source_menus.xml",
+        # control
+        "data/supply/control.xml",
+        "views/supply/control/split_review_action.xml",
+        "views/supply/control/split_views.xml",
+        "views/supply/control/control_views.xml",
+        "views/supply/control/menus.xml",
     ],
     "demo": [
         "demo/units.xml",

@@ -48,6 +48,7 @@ from .supply import test_account_gates
 from .supply import test_arrival
 from .supply import test_clearance
 from .supply import test_bill
+from .supply import test_control
 from .supply import test_budget_chain
 from .supply import test_budget_match
 from .supply import test_budget_parallel

@@ -26,3 +26,5 @@ from . import form_code
 from . import form_print
 from . import pdf_text
 from . import report_action
+from . import listed
+from . import sql_view

@@ -10,3 +10,4 @@ from . import reimbursement
 from . import settlement
 from . import payable
 from . import petty
+from . import control

@@ -28,6 +28,7 @@ SHARED = {
 BEYOND = {
     ("district_admin", "school.acceptance.rule"): {"read", *CHANGES},
     ("district_admin", "school.acceptance.rule.check"): {"read", *CHANGES},
+    ("district_admin", "school.control.rule"): {"read", *CHANGES},
     ("district_admin", "school.fund"): {"read", *CHANGES},
     ("district_admin", "school.holiday"): {"read", *CHANGES},
     ("district_admin", "school.kit"): {"read", *CHANGES},

@@ -1,2 +1,3 @@
 from . import form_verify
 from . import ledger_export
+from . import list_export

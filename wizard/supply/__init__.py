@@ -6,3 +6,4 @@ from . import arrival_settle
 from . import bill_register
 from . import purchase_close
 from . import reimbursement_step
+from . import split_review
