@@ -33,6 +33,8 @@
         "security/method_rules.xml",
         "security/control/ir.model.access.csv",
         "security/control_rules.xml",
+        "security/plan/ir.model.access.csv",
+        "security/plan_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -126,6 +128,9 @@
         "views/supply/control/split_views.xml",
         "views/supply/control/control_views.xml",
         "views/supply/control/menus.xml",
+        # plans and pooling
+        "reports/supply/report_supply_plan.xml",
+        "views/supply/plan_views.xml",
     ],
     "demo": [
         "demo/units.xml",

@@ -72,6 +72,10 @@ from .supply import test_order_demands
 from .supply import test_payment_approval
 from .supply import test_payable
 from .supply import test_petty
+from .supply import test_plan
+from .supply import test_plan_once
+from .supply import test_plan_parallel
+from .supply import test_plan_reports
 from .supply import test_petty_parallel
 from .supply import test_reimbursement
 from .supply import test_reimbursement_pack

@@ -27,6 +27,7 @@ from . import approval_remind
 from . import approval_paper
 from . import approval_notify
 from . import approval_verify
+from . import approval_carried
 from . import approval_timeline
 from . import task
 from . import decision

@@ -73,10 +73,11 @@ class SchoolApproval(models.Model):
         return result
 
     @api.model
-    def _submit(self, document):
+    def _submit(self, document, carried=False):
         """Open the approval of a document whose submission was checked.
 
         :param document: one record with the approval mixin
+        :param carried: whether :meth:`_carry` follows, so that nobody is asked
         :return: the running approval
         :raise UserError: no rule fits, or nobody may decide one of the steps
         """
@@ -91,6 +92,8 @@ class SchoolApproval(models.Model):
         standing = case["standing"]
         first = approval._resumed_step(standing) or standing.route[0]
         approval._append("submit", "running", first)
+        if carried:
+            return approval
         approval._settle({approval: approval._last_decision()}, {approval.id: case})
         return approval
 

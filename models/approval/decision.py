@@ -24,6 +24,7 @@ KINDS = [
     ("ask_cancel", "Cancellation Requested"),
     ("terminate", "Terminated"),
     ("emergency", "Started as an Emergency"),
+    ("carried", "Covered by an Approved Plan"),
 ]
 CHANNELS = [("screen", "On Screen"), ("paper", "On Paper"), ("phone", "By Phone")]
 # of the hashed row; a new field of the ledger raises it (2: with the effect)

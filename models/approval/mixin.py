@@ -144,6 +144,21 @@ class SchoolApprovalMixin(models.AbstractModel):
         """Called on the document before a rule is chosen for it: what it must take
         first, so that nobody decides in vain, is taken here, or refused."""
 
+    def _approval_carriers(self):
+        """Recordsets of approved documents that make a decision on this unnecessary.
+
+        :return: list of recordsets, empty where people decide; a plan that covers a
+            request, for instance. The engine verifies their approvals, now and at
+            each effect.
+        """
+        self.ensure_one()
+        return []
+
+    def _approval_carried_problem(self):
+        """Why what carried this document does not cover it any more, or empty."""
+        self.ensure_one()
+        return ""
+
     def _on_approval_changed(self, state):
         """Called on the document, as the deciding user, after its state changed."""
 
@@ -234,9 +249,13 @@ class SchoolApprovalMixin(models.AbstractModel):
             record._approval_check_submitter()
             record._approval_can_submit()
             record._on_approval_submit()
-            self.env["school.approval"]._submit(record)
+            Approval = self.env["school.approval"]
+            carriers = Approval._carriers(record)
+            approval = Approval._submit(record, carried=bool(carriers))
             record._duty_record("apply", self.env.user)
             record._on_approval_changed("running")
+            if carriers:
+                approval._carry(carriers)
         return True
 
     def _approval_check_submitter(self):

@@ -11,3 +11,4 @@ from . import settlement
 from . import payable
 from . import petty
 from . import control
+from . import plan

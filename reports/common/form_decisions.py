@@ -75,7 +75,9 @@ class SchoolForm(models.AbstractModel):
             lambda row: row.step_index in indexes and row.kind in SIGNING_KINDS
         )
         if not rows:
-            return self._signature(label, void=bool(approval) and not indexes)
+            # where an approved plan decided, nobody signs here
+            void = bool(approval) and (not indexes or bool(approval._carried_row()))
+            return self._signature(label, void=void)
         return self._signature(
             label,
             self._form_list(rows.behalf_id.mapped("name")),

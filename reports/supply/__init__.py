@@ -8,9 +8,11 @@ from . import report_supply_request
 from . import report_reimbursement
 from . import report_budget
 from . import ledger_budget
+from . import ledger_plan
 from . import ledger_reimbursement
 from . import ledger_payable
 from . import report_petty
 from . import sheet_settlement
 from . import report_settlement
 from . import report_method_override
+from . import report_supply_plan

@@ -87,6 +87,9 @@ class ReportSupplyRequest(models.AbstractModel):
         ]
 
     def _plan(self, doc):
+        plans = doc.line_ids.plan_line_id.plan_id
+        if doc.planned and plans:
+            return ", ".join(plans.mapped("name"))
         plan = self.env._("In the plan") if doc.planned else self.env._("Not planned")
         return self.env._("%s, urgent", plan) if doc.urgent else plan
 

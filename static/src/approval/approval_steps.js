@@ -37,6 +37,11 @@ const DECISIONS = {
     },
     ask_cancel: {label: _t("Asked to cancel it"), icon: "fa-undo", tone: "warning"},
     terminate: {label: _t("Terminated"), icon: "fa-ban", tone: "danger"},
+    carried: {
+        label: _t("Covered by an approved plan"),
+        icon: "fa-check",
+        tone: "success",
+    },
     emergency: {label: _t("Started before approval"), icon: "fa-bolt", tone: "danger"},
 };
 
