@@ -35,6 +35,8 @@
         "security/control_rules.xml",
         "security/plan/ir.model.access.csv",
         "security/plan_rules.xml",
+        "security/store/ir.model.access.csv",
+        "security/store_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -101,7 +103,7 @@
         "views/supply/clearance_views.xml",
         "views/supply/issue_views.xml",
         "views/supply/return_views.xml",
-        "views/supply/store_page_views.xml",
+        "views/store/store_page_views.xml",
         "views/supply/waiting_views.xml",
         # acceptance, bills
         "views/supply/purchase_close_views.xml",
@@ -131,6 +133,7 @@
         # plans and pooling
         "reports/supply/report_supply_plan.xml",
         "views/supply/plan_views.xml",
+        "views/store/store_menus.xml",
     ],
     "demo": [
         "demo/units.xml",

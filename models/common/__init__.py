@@ -4,6 +4,7 @@ from . import ledger
 from . import shared
 from . import numbering
 from . import document
+from . import initials
 from . import unit
 from . import unit_parent
 from . import unit_switch

@@ -42,6 +42,24 @@ class TestStoreTours(HttpCase, StoreCommon):
         )
         self.assertEqual((loan.qty_returned, loan.qty_out), (3, 1))
 
+    def test_keeper_goes_on_without_a_network(self):
+        request = self.approved(self.line_values(self.chalk, 40))
+        self.start_tour(
+            "/odoo/school-store", "school_store_offline", login=self.keeper.login
+        )
+        self.assertEqual(request.line_ids.qty_issued, 40)
+        entries = self.env["school.store.entry"].search([])
+        self.assertEqual(entries.mapped("result"), ["done"])
+
+    def test_keeper_counts_a_scanned_item(self):
+        self.chalk.barcode = "6901234567892"
+        self.start_tour(
+            "/odoo/school-store", "school_store_count", login=self.keeper.login
+        )
+        count = self.env["school.store.count"].search([])
+        self.assertEqual((count.difference, count.reason), (-2, "受潮"))
+        self.assertEqual(count.state, "draft")
+
     def test_teacher_signs_in_an_own_session(self):
         request = self.approved(self.line_values(self.chalk, 40))
         issue = self.issue_for(request)

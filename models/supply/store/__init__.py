@@ -9,8 +9,12 @@ from . import issue_line
 from . import issue_waiting
 from . import issue_handout
 from . import store_page
+from . import store_page_do
+from . import store_entry
 from . import custody
 from . import custody_renewal
+from . import count
+from . import issue_person
 from . import clearance
 from . import clearance_end
 from . import goods_return

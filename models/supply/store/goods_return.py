@@ -62,6 +62,11 @@ class SchoolReturn(models.Model):
         string="Brought By",
         help="Name of the person who brought the goods back.",
     )
+    signature = fields.Binary(
+        attachment=True,
+        copy=False,
+        help="Drawn on the screen by the person who brought the goods back.",
+    )
     keeper_id = fields.Many2one(
         comodel_name="res.users",
         readonly=True,

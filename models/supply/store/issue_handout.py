@@ -95,23 +95,25 @@ class SchoolIssue(models.Model):
 
     def _signed_digest(self):
         """Return the digest of the signature and of what was signed for."""
+        return digest(self._signed_digest_data())
+
+    def _signed_digest_data(self):
+        """Return what the signature binds, as plain data."""
         self.ensure_one()
         issue = self.sudo()
         image = issue.with_context(bin_size=False).signature or b""
-        return digest(
-            {
-                "company": issue.company_id.id,
-                "employee": issue.employee_id.id,
-                "department": issue.department_id.id,
-                "purpose": issue.purpose or "",
-                "lines": issue.line_ids._signed_content(),
-                "signed_by": issue.signed_by,
-                "signed_user": issue.signed_user_id.id,
-                "signed_on": issue.signed_on,
-                "sign_method": issue.sign_method,
-                "image": hashlib.sha256(image).hexdigest(),
-            }
-        )
+        return {
+            "company": issue.company_id.id,
+            "employee": issue.employee_id.id,
+            "department": issue.department_id.id,
+            "purpose": issue.purpose or "",
+            "lines": issue.line_ids._signed_content(),
+            "signed_by": issue.signed_by,
+            "signed_user": issue.signed_user_id.id,
+            "signed_on": issue.signed_on,
+            "sign_method": issue.sign_method,
+            "image": hashlib.sha256(image).hexdigest(),
+        }
 
     # -- handing out --------------------------------------------------------------
 

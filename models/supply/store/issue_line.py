@@ -1,7 +1,5 @@
 """A line of an issue: reserved goods of one approved line."""
 
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -142,16 +140,8 @@ class SchoolIssueLine(models.Model):
 
     @api.depends("move_id")
     def _compute_due_date(self):
-        today = fields.Date.context_today(self)
         for line in self:
-            source = line.sudo().move_id.school_request_line_id
-            if source.kind != "borrow":
-                line.due_date = False
-                continue
-            term_end = source.request_id.term_id.date_end
-            days = timedelta(days=source.company_id.school_loan_days)
-            in_term = term_end and term_end >= today
-            line.due_date = term_end if in_term else today + days
+            line.due_date = line.sudo().move_id.school_request_line_id._loan_due()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,57 +1,96 @@
+import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 
 const form = ".o_form_view";
+const page = ".o_school_store_page";
+
+/** A stroke of a pen, as a finger draws it. */
+function draw({anchor}) {
+    const box = anchor.getBoundingClientRect();
+    const at = (type, share) =>
+        anchor.dispatchEvent(
+            new PointerEvent(type, {
+                bubbles: true,
+                clientX: box.left + box.width * share,
+                clientY: box.top + box.height * (0.3 + share / 2),
+            }),
+        );
+    at("pointerdown", 0.2);
+    at("pointermove", 0.5);
+    at("pointermove", 0.8);
+    at("pointerup", 0.8);
+}
+
+const {XMLHttpRequest} = browser;
+
+/** The network goes away for the counter: its requests fail like a pulled plug. */
+function unplug() {
+    browser.XMLHttpRequest = class extends XMLHttpRequest {
+        open(method, url, ...more) {
+            this.cut = url.includes("/school.store.");
+            return super.open(method, url, ...more);
+        }
+
+        send(...content) {
+            if (this.cut) {
+                setTimeout(() => this.dispatchEvent(new Event("error")));
+            } else {
+                super.send(...content);
+            }
+        }
+    };
+}
+
+function plug() {
+    browser.XMLHttpRequest = XMLHttpRequest;
+}
+
+const submit = [
+    {
+        content: "Sign on the screen",
+        trigger: `${page} .o_school_store_signature canvas`,
+        run: draw,
+    },
+    {
+        content: "Hand over",
+        trigger: `${page} button[name=submit]:enabled`,
+        run: "click",
+    },
+];
+const done = {
+    content: "It is done",
+    trigger: `${page} .o_school_store_answer[data-result=done]`,
+};
+const row = (name) => `${page} .o_school_store_row[data-product='${name}']`;
 
 registry.category("web_tour.tours").add("school_store_hand_out", {
     steps: () => [
         {
             content: "Goods wait at the counter",
-            trigger:
-                ".o_school_store_page .list-group-item:contains(Waiting for Issue)",
+            trigger: `${page} .list-group-item:contains(Waiting for Issue)`,
         },
         {
             content: "Hand out",
-            trigger: ".o_school_store_page button[name=issue]",
+            trigger: `${page} button[name=issue]`,
             run: "click",
         },
         {
-            content: "Who is there?",
-            trigger: `${form} .o_field_widget[name=employee_id] input`,
-            run: "edit 王老师",
+            content: "Who is there? Initials do",
+            trigger: `${page} input[name=term]`,
+            run: "edit wls",
         },
         {
             content: "The teacher",
-            trigger: ".ui-menu-item a:contains(王老师)",
+            trigger: `${page} .o_school_store_found button:contains(王老师)`,
             run: "click",
         },
         {
             content: "What was approved is listed; the broom is not taken today",
-            trigger: `${form} .o_data_row:contains(扫帚) .o_field_widget[name=take] input`,
+            trigger: `${row("扫帚")} input[type=checkbox]`,
             run: "click",
         },
-        {
-            content: "Let the teacher sign",
-            trigger: `${form} .o_field_widget[name=signature] .o_signature`,
-            run: "click",
-        },
-        {
-            content: "The name is drawn",
-            trigger: ".modal .o_web_sign_name_and_signature",
-        },
-        {
-            content: "Adopt the signature",
-            trigger: ".modal footer .btn-primary:not([disabled])",
-            run: "click",
-        },
-        {
-            content: "Hand out",
-            trigger: `body:not(:has(.modal)) ${form} button[name=action_done]`,
-            run: "click",
-        },
-        {
-            content: "It is done, without the broom",
-            trigger: `${form}:has(.o_arrow_button_current[data-value=done]) .o_field_widget[name=line_ids]:contains(无尘粉笔):not(:contains(扫帚))`,
-        },
+        ...submit,
+        done,
     ],
 });
 
@@ -59,43 +98,105 @@ registry.category("web_tour.tours").add("school_store_take_back", {
     steps: () => [
         {
             content: "One loan is overdue",
-            trigger:
-                ".o_school_store_page .list-group-item:contains(Overdue) .text-danger:contains(1)",
+            trigger: `${page} .list-group-item:contains(Overdue) .text-danger:contains(1)`,
         },
         {
-            content: "Take back",
-            trigger: ".o_school_store_page button[name=return]",
+            content: "Lend and take back",
+            trigger: `${page} button[name=return]`,
             run: "click",
         },
         {
-            content: "Who is there?",
-            trigger: `${form} .o_field_widget[name=employee_id] input`,
-            run: "edit 王老师",
-        },
-        {
-            content: "The teacher",
-            trigger: ".ui-menu-item a:contains(王老师)",
-            run: "click",
-        },
-        {
-            content: "The loan is listed; open its quantity",
-            trigger: `${form} .o_data_row:contains(独轮车) .o_data_cell[name=quantity]`,
+            content: "Who is late stands at the top",
+            trigger: `${page} .o_school_store_expected button:contains(王老师):contains(Overdue)`,
             run: "click",
         },
         {
             content: "Three of four came back",
-            trigger: `${form} .o_selected_row .o_field_widget[name=quantity] input`,
-            run: "edit 3",
-        },
-        {
-            content: "Receive",
-            trigger: `${form} button[name=action_done]`,
+            trigger: `${row("独轮车")} button[aria-label='One less']`,
             run: "click",
         },
         {
-            content: "It is received",
-            trigger: `${form} .o_arrow_button_current[data-value=done]`,
+            content: "Worn, still usable",
+            trigger: `${row("独轮车")} button[data-condition=worn]`,
+            run: "click",
         },
+        ...submit,
+        done,
+    ],
+});
+
+registry.category("web_tour.tours").add("school_store_offline", {
+    steps: () => [
+        {
+            content: "The page is open when the network goes",
+            trigger: `${page} button[name=issue]`,
+            run: unplug,
+        },
+        {
+            content: "Hand out all the same",
+            trigger: `${page} button[name=issue]`,
+            run: "click",
+        },
+        {
+            content: "Search by initials, from what the page knows",
+            trigger: `${page} input[name=term]`,
+            run: "edit wls",
+        },
+        {
+            content: "The teacher",
+            trigger: `${page} .o_school_store_found button:contains(王老师)`,
+            run: "click",
+        },
+        ...submit,
+        {
+            content: "It is noted",
+            trigger: `${page} .o_school_store_answer[data-result=waiting]`,
+        },
+        {
+            content: "One entry waits for the network, which comes back",
+            trigger: `${page} .o_school_store_pending:contains(1)`,
+            run: plug,
+        },
+        {
+            content: "Upload",
+            trigger: `${page} button[name=upload]`,
+            run: "click",
+        },
+        {
+            content: "Nothing waits any more",
+            trigger: `${page}:not(:has(.o_school_store_pending))`,
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("school_store_count", {
+    steps: () => [
+        {
+            content: "Count",
+            trigger: `${page} button[name=count]`,
+            run: "click",
+        },
+        {
+            content: "Scan the label",
+            trigger: `${page} input[name=term]`,
+            run: "edit 6901234567892",
+        },
+        {
+            content: "There are 98",
+            trigger: `${page} .o_school_store_item input[name=counted]`,
+            run: "edit 98",
+        },
+        {
+            content: "Two are missing",
+            trigger: `${page} .o_school_store_item input[name=reason]`,
+            run: "edit 受潮",
+        },
+        {
+            content: "Enter",
+            trigger: `${page} button[name=submit]:enabled`,
+            run: "click",
+        },
+        done,
     ],
 });
 
