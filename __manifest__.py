@@ -27,6 +27,8 @@
         "security/common_rules.xml",
         "security/supply_rules.xml",
         "security/bill_rules.xml",
+        "security/intake/ir.model.access.csv",
+        "security/import_rules.xml",
         "security/budget_rules.xml",
         # sourcing
         "security/method/ir.model.access.csv",
@@ -134,6 +136,9 @@
         "reports/supply/report_supply_plan.xml",
         "views/supply/plan_views.xml",
         "views/store/store_menus.xml",
+        "data/common/import_cron.xml",
+        "views/supply/import_views.xml",
+        "views/supply/opening_views.xml",
     ],
     "demo": [
         "demo/units.xml",

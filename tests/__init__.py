@@ -96,6 +96,8 @@ from .supply import test_store_entry
 from .supply import test_store_tours
 from .supply import test_supply_buyer_tour
 from .supply import test_supply_import
+from .supply import test_import_lists
+from .supply import test_opening
 from .supply import test_supply_order
 from .supply import test_supply_parallel
 from .supply import test_supply_queries

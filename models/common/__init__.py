@@ -25,6 +25,10 @@ from . import res_users
 from . import amount
 from . import form_code
 from . import form_print
+from . import import_kind
+from . import import_job
+from . import import_row
+from . import import_step
 from . import pdf_text
 from . import report_action
 from . import listed

@@ -12,3 +12,5 @@ from . import payable
 from . import petty
 from . import control
 from . import plan
+from . import intake
+from . import opening

@@ -120,7 +120,7 @@ class TestSupplyImport(SchoolCommon):
                 (4, "item", "the item is missing"),
                 (4, "quantity", "-3 is out of range"),
                 (4, "unit", "筐 is not a known unit"),
-                (4, "kind", "送 is not a kind"),
+                (4, "kind", "送 is not one of the choices"),
                 (5, "unit_price", "the cell holds a formula"),
                 (5, "unit", "无尘粉笔 is not counted in Units"),
             ],
@@ -160,9 +160,9 @@ class TestSupplyImport(SchoolCommon):
         self.assertEqual(problems[0][:1], (4,))
 
     def _reader(self):
-        from ...wizard.supply import import_reader
+        from ...models.common import import_sheet
 
-        return import_reader
+        return import_sheet
 
     def test_a_teacher_imports_the_own_rows_only(self):
         text = (

@@ -2,21 +2,19 @@
 
 import base64
 import binascii
-from collections import defaultdict
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tools import SQL
 
-from ...models.common.gate import open_gate
-from .import_matcher import Matcher
-from .import_reader import Sheet, read, read_pasted
-from .import_template import build_template
+from ...models.common.import_sheet import Sheet, read, read_pasted
+from ...models.supply.intake.request_matcher import LAYOUT, RequestMatcher
 
-# Posts that may import a list in the name of the applicants.
-LISTING_POSTS = ["affairs_director", "clerk"]
 # So many problems are shown; the rest is counted.
 SHOWN = 500
+# Longer lists are imported with a progress bar.
+LONG = 1000
 
 
 class SchoolSupplyImport(models.TransientModel):
@@ -72,7 +70,10 @@ class SchoolSupplyImport(models.TransientModel):
     )
 
     def _compute_template(self):
-        self.template = base64.b64encode(build_template(self.env))
+        kind = self.env["school.import.request"]
+        for wizard in self:
+            content = kind._template(wizard.company_id)
+            wizard.template = base64.b64encode(content)
 
     def action_template(self):
         """Download the template, with the units and kinds that are understood."""
@@ -97,9 +98,14 @@ class SchoolSupplyImport(models.TransientModel):
         :return: action that opens the requests made, or this page with the problems
         """
         self.ensure_one()
+        self._take_turn()
+        if self.state == "done":  # a second click
+            return self._open_requests()
         sheet, lines = self._read()
         if sheet.problems:
             return self._report(sheet)
+        if self.file and len(lines) > LONG and not (self.request_id or self.only_mine):
+            return self._with_progress()
         if self.request_id:
             requests = self._add_to_request(lines)
         else:
@@ -115,7 +121,12 @@ class SchoolSupplyImport(models.TransientModel):
                 "pasted": False,
             }
         )
-        return requests._get_records_action(name=self.env._("Imported Requests"))
+        return self._open_requests()
+
+    def _open_requests(self):
+        return self.request_ids._get_records_action(
+            name=self.env._("Imported Requests")
+        )
 
     # reading
 
@@ -126,7 +137,7 @@ class SchoolSupplyImport(models.TransientModel):
         if not sheet.rows:
             return sheet, []
         others = self.only_mine or self._may_name_others()
-        matcher = Matcher(self.env, self.company_id, sheet, others)
+        matcher = RequestMatcher(self.env, self.company_id, sheet, others)
         if self.only_mine:
             self._keep_mine(sheet, matcher)
         return sheet, matcher.lines(matcher.applicants())
@@ -137,16 +148,16 @@ class SchoolSupplyImport(models.TransientModel):
                 content = base64.b64decode(self.file, validate=False)
             except binascii.Error:
                 content = b"\x00"
-            return read(self.env._, content, self.filename or "")
+            return read(self.env._, LAYOUT, content, self.filename or "")
         if self.pasted:
-            return read_pasted(self.env._, self.pasted)
+            return read_pasted(self.env._, LAYOUT, self.pasted)
         raise UserError(
             self.env._("Choose a file, or paste the rows from Excel into the box.")
         )
 
     def _keep_mine(self, sheet, matcher):
         """Drop the rows of other applicants, and what was wrong in them."""
-        matcher.sheet = Sheet(self.env._, rows=sheet.rows)
+        matcher.sheet = Sheet(self.env._, LAYOUT, rows=sheet.rows)
         applicants = matcher.applicants()
         matcher.sheet = sheet
         mine = {
@@ -185,9 +196,7 @@ class SchoolSupplyImport(models.TransientModel):
 
     def _may_name_others(self):
         unit = self.env["school.unit"]._for_company(self.company_id)
-        return self.env["school.post.holder"]._holds(
-            self.env.user, LISTING_POSTS, unit, unit._today()
-        )
+        return self.env["school.import.request"]._may_name_others(unit)
 
     def _report(self, sheet):
         """Show the problems, in the order of the rows."""
@@ -245,34 +254,39 @@ class SchoolSupplyImport(models.TransientModel):
 
     def _make_requests(self, lines):
         """Make one request per department and applicant, in the order of the list."""
-        groups = defaultdict(list)
-        for user_id, department_id, values in lines:
-            groups[user_id, department_id].append(values)
-        Request = self.env["school.supply.request"]
-        if any(user_id != self.env.uid for user_id, _department in groups):
-            # the post was checked for every row that names somebody else
-            Request = open_gate(Request, "request_on_behalf").sudo()
-        requests = Request.create(
-            [self._prepare_request(*key, values) for key, values in groups.items()]
-        )
-        return self.env["school.supply.request"].browse(requests.ids)
-
-    def _prepare_request(self, user_id, department_id, lines):
-        """Return the values of one request made from a list; override to add some."""
-        values = {
-            "company_id": self.company_id.id,
-            "requester_id": user_id,
+        heads = {
             "fund_id": self.fund_id.id,
             "purpose": self.purpose,
             "needed_by": self.needed_by,
-            "line_ids": [
-                Command.create({**line, "sequence": position})
-                for position, line in enumerate(lines, start=1)
-            ],
         }
-        if department_id:
-            values["department_id"] = department_id
-        return values
+        return self.env["school.import.request"]._make_requests(
+            self.company_id, lines, heads
+        )
+
+    def _take_turn(self):
+        """Take this page until the transaction ends: of two clicks one waits."""
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL("UPDATE school_supply_import SET state = state WHERE id = %s", self.id),
+            log_exceptions=False,
+        )
+        self.invalidate_recordset(["state"])
+
+    def _with_progress(self):
+        """Return the page on which a long list is imported, with a progress bar."""
+        job = self.env["school.import"].create(
+            {
+                "kind": "request",
+                "company_id": self.company_id.id,
+                "file": self.file,
+                "filename": self.filename,
+                "fund_id": self.fund_id.id,
+                "purpose": self.purpose,
+                "needed_by": self.needed_by,
+            }
+        )
+        job.action_import()
+        return job._get_records_action(name=self.env._("Import a List"))
 
 
 class SchoolSupplyImportProblem(models.TransientModel):

@@ -5,48 +5,33 @@ Nothing here touches the database. A problem is ``(row, column, what, remedy)``.
 
 import csv
 import io
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from openpyxl.utils import column_index_from_string
 
+from .import_layout import IGNORED, normal
 from .import_xlsx import read_xlsx
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 10_000
 MAX_TEXT = 500
-
-# Headings understood for each column, in Chinese and English; the first two are those
-# of the template. Schools fill in either, whatever the language of the user, so these
-# words are part of the file format.
-COLUMNS = {
-    "department": ("部门", "Department", "申请部门", "使用部门"),
-    "applicant": ("申请人", "Applicant", "申请岗位", "经办人"),
-    "item": ("物品", "Item", "品名", "名称", "物品名称"),
-    "specification": ("规格", "Specification", "规格型号"),
-    "gbt_class": ("分类代码", "GB/T Class", "国标分类"),
-    "quantity": ("数量", "Quantity"),
-    "unit": ("单位", "Unit", "计量单位"),
-    "unit_price": ("估价", "Unit Price", "单价", "预算单价"),
-    "kind": ("类别", "Kind"),
-    "purpose": ("用途", "Purpose", "说明"),
-    "needed_by": ("需用日期", "Needed By"),
-}
-IGNORED = {"origin", "序号", "no", "编号", "金额", "amount", "备注"}
-REQUIRED = ("item", "quantity", "unit", "unit_price")
-# Order of the columns of rows that are pasted without a heading.
-PASTED = ("item", "specification", "quantity", "unit", "unit_price", "kind", "purpose")
+# What a spreadsheet would calculate, or run, if the text were opened in one again.
+FORMULA = re.compile(r"[=@]|[+-].*[(|!]")
 
 
 @dataclass
 class Sheet:
     """What was read: rows as ``(number, {column: value})`` and problems.
 
-    ``_`` is the translator of the calling user, ``env._``.
+    ``_`` is the translator of the calling user, ``env._``; ``layout`` says which
+    columns there are.
     """
 
     _: object
+    layout: object = None
     rows: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     labels: dict = field(default_factory=dict)
@@ -56,7 +41,7 @@ class Sheet:
         """Note a problem, the first one of each cell.
 
         :param int row: number of the row, 0 for the whole list
-        :param str column: a key of COLUMNS, or a heading
+        :param str column: key of a column, or a heading
         """
         label = self.labels.get(column, column)
         if not label or (row, label) not in self.refused:
@@ -64,25 +49,16 @@ class Sheet:
             self.problems.append((row, label, what, remedy))
 
 
-def normal(text):
-    """Return a heading or name as it is compared: width, case, blanks aside."""
-    text = unicodedata.normalize("NFKC", str(text or ""))
-    return " ".join(text.split()).casefold()
-
-
-HEADINGS = {normal(label): key for key, labels in COLUMNS.items() for label in labels}
-HEADINGS.update({normal(key): key for key in COLUMNS})
-
-
-def read(translate, content, filename=""):
+def read(translate, layout, content, filename=""):
     """Read a file.
 
     :param translate: translator of the calling user, ``env._``
+    :param layout: the Layout of the list
     :param bytes content: the file
     :param str filename: its name; the content decides what it is
     :return: Sheet
     """
-    sheet = Sheet(translate)
+    sheet = Sheet(translate, layout)
     what = remedy = None
     if len(content) > MAX_BYTES:
         what = sheet._(
@@ -110,19 +86,23 @@ def read(translate, content, filename=""):
     return sheet
 
 
-def read_pasted(translate, text):
-    """Read rows pasted from a spreadsheet, with or without a heading."""
-    sheet = Sheet(translate)
+def read_pasted(translate, layout, text):
+    """Read rows pasted from a spreadsheet, with or without a heading.
+
+    :param translate: translator of the calling user, ``env._``
+    :param layout: the Layout of the list
+    """
+    sheet = Sheet(translate, layout)
     if len(text) > MAX_BYTES:
         sheet.refuse(
             0, "", sheet._("too much was pasted"), sheet._("upload a file instead")
         )
         return sheet
     rows = list(csv.reader(io.StringIO(text), delimiter="\t"))
-    first = {HEADINGS.get(normal(cell)) for cell in rows[0]} if rows else set()
+    first = {layout.headings.get(normal(cell)) for cell in rows[0]} if rows else set()
     numbered = list(enumerate(rows, start=1))
-    if "item" not in first:
-        numbered.insert(0, (0, [COLUMNS[key][0] for key in PASTED]))
+    if first.isdisjoint(layout.required):
+        numbered.insert(0, (0, list(layout.pasted)))
     _collect(numbered, sheet)
     return sheet
 
@@ -204,7 +184,7 @@ def _heading(cells, number, sheet):
     keys = {}
     for position, cell in enumerate(cells):
         label = normal(cell)
-        key = HEADINGS.get(label)
+        key = sheet.layout.headings.get(label)
         if key in keys.values():
             sheet.refuse(
                 number,
@@ -222,11 +202,11 @@ def _heading(cells, number, sheet):
                 sheet._("the heading of this column is not known"),
                 sheet._("use the headings of the template, or delete the column"),
             )
-    missing = [key for key in REQUIRED if key not in keys.values()]
+    missing = [key for key in sheet.layout.required if key not in keys.values()]
     for key in missing:
         sheet.refuse(
             number,
-            COLUMNS[key][0],
+            sheet.layout.by_key[key].labels[0],
             sheet._("this column is missing"),
             sheet._("begin with the headings of the template"),
         )
@@ -237,7 +217,7 @@ def _clean(value, number, key, sheet):
     """Return a cell with its text trimmed; refuse formulas and endless texts."""
     if isinstance(value, str):
         value = unicodedata.normalize("NFKC", value).strip()
-        if value.startswith(("=", "@")):
+        if FORMULA.match(value):
             sheet.refuse(
                 number,
                 key,

@@ -1,0 +1,292 @@
+"""What an opening stock does: goods come into the store, at their value, once."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...common.clean_context import clean
+from ...common.gate import gate_open, open_gate
+from ..gates.exempt import gated_records
+from .opening import KEEPING_POSTS
+
+PLAN = "stock_plan"
+# Transfers of so many items are finished in one go.
+BATCH = 500
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    school_opening_location_id = fields.Many2one(
+        comodel_name="stock.location",
+        string="Opening Stock Location",
+        ondelete="restrict",
+        help="Where opening stock comes from. Its account is credited with the value.",
+    )
+
+
+class SchoolUnit(models.Model):
+    _inherit = "school.unit"
+
+    def _supply_location_values(self, company):
+        """Add the place that opening stock comes from."""
+        return {
+            **super()._supply_location_values(company),
+            "school_opening_location_id": {
+                "company_id": company.id,
+                "location_id": False,
+                "name": self.env._("Opening Stock"),
+                "usage": "inventory",
+            },
+        }
+
+
+class SchoolOpening(models.Model):
+    _inherit = "school.opening"
+
+    def action_done(self):
+        """Bring the goods into the store, as the keeper; twice is harmless.
+
+        :raise UserError: not approved, changed since, without the post, or the month
+            of its date is settled
+        """
+        self.check_access("write")
+        for opening in clean(self).sorted("id"):
+            if opening.state != "done":
+                opening._take_turn()
+                opening._check_ready()
+                opening._enter()
+        return True
+
+    def _take_turn(self):
+        """Lock the document; of two clicks one is tried again and finds it done."""
+        self.ensure_one()
+        self.flush_recordset()
+        taken = self.env.execute_query(
+            SQL(
+                "UPDATE school_opening SET done_on = now() AT TIME ZONE 'UTC'"
+                " WHERE id = %s AND state = 'approved' RETURNING id",
+                self.id,
+            )
+        )
+        self.invalidate_recordset()
+        if not taken:
+            raise UserError(
+                self.env._(
+                    "%(opening)s is not approved. Submit it first.",
+                    opening=self.display_name,
+                )
+            )
+
+    def _check_ready(self):
+        """Verify at use everything that the entry rests on.
+
+        :raise UserError: names what is missing
+        """
+        self.ensure_one()
+        self.unit_id._check_post(KEEPING_POSTS)
+        self._check_period_now()
+        self._check_complete()
+        self._check_approval(self.env._("enter the opening stock"))
+
+    def _check_complete(self):
+        """Refuse goods that cannot come in as opening stock.
+
+        :raise UserError: names the first such item
+        """
+        self.ensure_one()
+        if self.keeps_books and not self.counter_account_id:
+            raise UserError(
+                self.env._(
+                    "%(opening)s: choose the account that is credited with the value.",
+                    opening=self.display_name,
+                )
+            )
+        lines = self.line_ids
+        for line in lines:
+            product = line.product_id
+            if not product.is_storable:
+                self._refuse_item(line, self.env._("it is not kept in stock"))
+            if product.tracking != "none" and not line.lot_name:
+                self._refuse_item(line, self.env._("its lot number is missing"))
+            if product.tracking == "serial" and line.quantity != 1:
+                self._refuse_item(line, self.env._("each serial number is one piece"))
+        self._check_not_opened(lines)
+
+    def _check_not_opened(self, lines):
+        """Refuse items that another opening stock brought in."""
+        others = (
+            self.env["school.opening.line"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("product_id", "in", lines.product_id.ids),
+                    ("opening_id.state", "=", "done"),
+                    ("opening_id", "!=", self.id),
+                ],
+                limit=1,
+            )
+        )
+        if others:
+            line = lines.filtered(lambda line: line.product_id == others.product_id)[0]
+            self._refuse_item(
+                line,
+                self.env._(
+                    "it came in with %(opening)s already",
+                    opening=others.opening_id.display_name,
+                ),
+            )
+
+    def _refuse_item(self, line, reason):
+        raise UserError(
+            self.env._(
+                "%(opening)s, %(item)s: %(reason)s.",
+                opening=self.display_name,
+                item=line.product_id.display_name,
+                reason=reason,
+            )
+        )
+
+    # -- effects --------------------------------------------------------------------
+
+    def _enter(self):
+        """Move the goods into the store, batch by batch, and finish the document."""
+        self.ensure_one()
+        source = self._opening_location()
+        lines = self.line_ids
+        for start in range(0, len(lines), BATCH):
+            lines[start : start + BATCH]._move_in(source)
+        self._set_own(
+            {
+                "state": "done",
+                "keeper_id": self.env.uid,
+                "done_on": fields.Datetime.now(),
+            }
+        )
+
+    def _opening_location(self):
+        """Return the place the goods come from, with the account of this document."""
+        company = self.sudo().company_id
+        if not company.school_opening_location_id:
+            self.unit_id.sudo()._setup_supply_locations(company)
+        location = company.school_opening_location_id
+        account = location.env["account.account"]
+        if self.keeps_books:
+            account = self.sudo().counter_account_id
+        if location.valuation_account_id != account:
+            location.valuation_account_id = account
+        return location
+
+
+class SchoolOpeningLine(models.Model):
+    _inherit = "school.opening.line"
+
+    def _move_in(self, source):
+        """Bring these goods in with one transfer.
+
+        :param source: the location that they come from
+        """
+        opening = self.opening_id
+        company = opening.company_id
+        warehouse = company._school_warehouse()
+        Picking = clean(self.env["stock.picking"].sudo().with_company(company))
+        picking = Picking.create(
+            {
+                "picking_type_id": warehouse.in_type_id.id,
+                "location_id": source.id,
+                "location_dest_id": warehouse.lot_stock_id.id,
+                "company_id": company.id,
+                "origin": opening.name,
+                "user_id": self.env.uid,
+            }
+        )
+        moves = open_gate(picking.env["stock.move"], PLAN).create(
+            [line._prepare_move(picking) for line in self]
+        )
+        moves = open_gate(moves, "stock_done")
+        moves._action_confirm(merge=False)
+        moves.move_line_ids.unlink()
+        picking.env["stock.move.line"].create(
+            [move._prepare_opening_line() for move in moves]
+        )
+        moves._action_done()
+        open_gate(moves.picking_id, "picking_done").write(
+            {"date_done": fields.Datetime.now()}
+        )
+
+    def _prepare_move(self, picking):
+        """Values of the move that brings this line's goods in."""
+        self.ensure_one()
+        return {
+            "picking_id": picking.id,
+            "picking_type_id": picking.picking_type_id.id,
+            "company_id": picking.company_id.id,
+            "product_id": self.product_id.id,
+            "product_uom": self.product_id.uom_id.id,
+            "product_uom_qty": self.quantity,
+            "location_id": picking.location_id.id,
+            "location_dest_id": picking.location_dest_id.id,
+            "procure_method": "make_to_stock",
+            "school_opening_line_id": self.id,
+        }
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    school_opening_line_id = fields.Many2one(
+        comodel_name="school.opening.line",
+        string="Line of the Opening Stock",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="What the goods were worth when the school began.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; what goods are worth at the opening is said by our own code."""
+        moves = super().create(vals_list)
+        moves.filtered("school_opening_line_id")._check_opening_gate()
+        return moves
+
+    def write(self, vals):
+        """Write; no client gives goods the value of an opening stock."""
+        if "school_opening_line_id" in vals:
+            self._check_opening_gate()
+        return super().write(vals)
+
+    def _check_opening_gate(self):
+        if gated_records(self) and not gate_open(self.browse(), PLAN):
+            raise UserError(
+                self.env._("Goods come in as opening stock only through that document.")
+            )
+
+    def _prepare_opening_line(self):
+        """Values of the one line of a move of opening stock."""
+        self.ensure_one()
+        return {
+            "move_id": self.id,
+            "picking_id": self.picking_id.id,
+            "company_id": self.company_id.id,
+            "product_id": self.product_id.id,
+            "product_uom_id": self.product_uom.id,
+            "location_id": self.location_id.id,
+            "location_dest_id": self.location_dest_id.id,
+            "quantity": self.product_uom_qty,
+            "picked": True,
+            "lot_name": self.school_opening_line_id.lot_name,
+        }
+
+    def _get_value_from_quotation(self, quantity, at_date=None):
+        """Value opening stock as its document says."""
+        line = self.school_opening_line_id.sudo()
+        if not line:
+            return super()._get_value_from_quotation(quantity, at_date)
+        return {
+            "value": line.amount * quantity / line.quantity,
+            "quantity": quantity,
+            "description": line.opening_id.name,
+        }
