@@ -172,7 +172,7 @@ class TestAcceptance(AcceptanceCommon):
         ):
             with self.refused("cannot be changed any more", "Use the buttons"):
                 record.write(vals)
-        with self.refused("is kept"):
+        with self.refused("cannot be changed any more"):
             acceptance.unlink()
 
     def test_state_is_not_written(self):
