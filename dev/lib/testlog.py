@@ -29,6 +29,7 @@ class TestLog:
     skipped: int = 0
     started: set = field(default_factory=set)
     complaints: dict = field(default_factory=dict)
+    status: int = 0
     speaking: bool = False
 
     def feed(self, line):
