@@ -2,6 +2,7 @@ from . import unit_bill
 from . import invoice_kind
 from . import invoice_claim
 from . import account_move
+from . import account_move_post
 from . import account_move_check
 from . import account_move_match
 from . import account_move_invoice

@@ -18,7 +18,7 @@ class SchoolSupplyPlan(models.Model):
         return self._fill("requests")
 
     def action_fill_issues(self):
-        """Begin with what the department was handed out in the same period last year."""
+        """Begin with what the department was handed out a year ago."""
         return self._fill("issues")
 
     def _fill(self, source):

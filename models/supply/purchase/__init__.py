@@ -1,4 +1,5 @@
 from . import purchase_order
+from . import purchase_order_confirm
 from . import purchase_quote
 from . import purchase_order_approval
 from . import purchase_order_line

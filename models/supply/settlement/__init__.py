@@ -1,5 +1,6 @@
 from . import period
 from . import settlement
+from . import settlement_approval
 from . import settlement_figures
 from . import settlement_steps
 from . import settlement_stock
