@@ -39,6 +39,8 @@
         "security/plan_rules.xml",
         "security/store/ir.model.access.csv",
         "security/store_rules.xml",
+        "security/quote/ir.model.access.csv",
+        "security/quote_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -94,6 +96,8 @@
         "data/supply/method_rules.xml",
         "reports/supply/report_method_override.xml",
         "views/supply/method_views.xml",
+        "reports/supply/report_quote_comparison.xml",
+        "views/supply/quote_views.xml",
         # store
         "data/supply/invoice_caps.xml",
         "data/supply/payment_cron.xml",

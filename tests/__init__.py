@@ -77,6 +77,8 @@ from .supply import test_plan_once
 from .supply import test_plan_parallel
 from .supply import test_plan_reports
 from .supply import test_petty_parallel
+from .supply import test_quote_comparison
+from .supply import test_quote_forms
 from .supply import test_reimbursement
 from .supply import test_reimbursement_pack
 from .supply import test_reimbursement_rpc

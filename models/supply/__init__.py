@@ -1,6 +1,7 @@
 from . import request
 from . import purchase
 from . import method
+from . import quote
 from . import store
 from . import acceptance
 from . import gates

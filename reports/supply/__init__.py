@@ -16,3 +16,4 @@ from . import sheet_settlement
 from . import report_settlement
 from . import report_method_override
 from . import report_supply_plan
+from . import report_quote_comparison

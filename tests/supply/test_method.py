@@ -241,7 +241,7 @@ class TestMethod(MethodCommon):
         order = self.make_order(40)
         override = self.make_override(order)
         for values in ({"amount": 1}, {"state": "approved"}, {"rule_text": "无"}):
-            with self.assertRaisesRegex(UserError, "cannot be typed in"):
+            with self.assertRaisesRegex(UserError, "by hand"):
                 override.write(values)
         made = override.with_context(default_state="approved", default_amount=9).copy()
         self.assertEqual((made.state, made.amount), ("draft", 128.0))

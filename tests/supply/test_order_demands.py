@@ -15,7 +15,7 @@ class TestOrderDemands(ChainCommon):
         request = self.approved(self.line_values(self.chalk))
         return self.pool(request.line_ids, user=user)
 
-    def quote(self, order, vendor, amount=30.0):
+    def quote(self, order, vendor, amount=32.0):
         return (
             self.env["school.purchase.quote"]
             .with_user(self.buyer)
