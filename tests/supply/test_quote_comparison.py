@@ -186,7 +186,7 @@ class TestQuoteComparison(QuoteBuilder, ChainCommon):
             with self.assertRaises(UserError):
                 self.comparison.action_price(*arguments)
 
-    # offers typed as one amount -----------------------------------------------------------
+    # offers typed as one amount -----------------------------------------------------
 
     def typed(self, *amounts):
         request = self.approved(self.line_values(self.chalk, 10))

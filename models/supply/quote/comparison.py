@@ -49,7 +49,6 @@ class SchoolQuoteComparison(models.Model):
     )
     chosen_id = fields.Many2one(
         comodel_name="purchase.order",
-        string="Chosen",
         check_company=True,
         domain="[('id', 'in', order_ids)]",
         ondelete="restrict",

@@ -83,7 +83,7 @@ class ResPartner(models.Model):
         ]
 
     def _school_independent(self, company):
-        """How many of these vendors are different, those that share something as one."""
+        """How many of these vendors are different; related ones count as one."""
         groups = [{vendor} for vendor in self.commercial_partner_id.sudo()]
         for vendors, _why in self._school_related(company):
             met = [group for group in groups if not group.isdisjoint(vendors)]
