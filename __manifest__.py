@@ -41,6 +41,8 @@
         "security/store_rules.xml",
         "security/quote/ir.model.access.csv",
         "security/quote_rules.xml",
+        "security/staff/ir.model.access.csv",
+        "security/staff/staff_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -127,6 +129,8 @@
         "data/supply/settlement_cron.xml",
         "views/supply/settlement_views.xml",
         "views/supply/settlement_summary_views.xml",
+        # staff
+        "data/staff/fact_types.xml",
         # menus
         "views/menus.xml",
         "views/supply/source_menus.xml",
@@ -143,6 +147,10 @@
         "data/common/import_cron.xml",
         "views/supply/import_views.xml",
         "views/supply/opening_views.xml",
+        "views/staff/menus.xml",
+        "views/staff/group_views.xml",
+        "views/staff/fact_views.xml",
+        "views/staff/scheme_views.xml",
     ],
     "demo": [
         "demo/units.xml",

@@ -105,3 +105,6 @@ from .supply import test_supply_parallel
 from .supply import test_supply_queries
 from .supply import test_supply_request
 from .supply import test_supply_tours
+from .staff import test_staff_packs
+from .staff import test_staff_score_property
+from .staff import test_staff_group

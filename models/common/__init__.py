@@ -5,6 +5,7 @@ from . import shared
 from . import numbering
 from . import document
 from . import initials
+from . import fact_hook
 from . import unit
 from . import unit_parent
 from . import unit_switch

@@ -1,0 +1,4 @@
+from . import rights
+from . import group
+from . import fact
+from . import scheme

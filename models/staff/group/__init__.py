@@ -1,0 +1,4 @@
+from . import area
+from . import group
+from . import member
+from . import duty
