@@ -73,7 +73,7 @@ class Reference:
             groups.setdefault(key(row), []).append(row)
         return groups
 
-    # one person ------------------------------------------------------------------------
+    # one person ---------------------------------------------------------------
 
     def alone(self, person):
         points, quantities = {}, {}

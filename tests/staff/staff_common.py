@@ -14,13 +14,14 @@ class StaffDistrict(SchoolDistrict):
 
     @classmethod
     def build(cls):
-        super().build()
+        result = super().build()
         cls.leader_employee = cls.env["hr.employee"].search(
             [("user_id", "=", cls.leader.id)]
         )
         cls.guards = cls._make_group("门卫组", "guard", cls.leader_employee)
         cls.cleaners = cls._make_group("保洁组", "cleaning")
         cls.staff = cls.make_staff("甲乙丙丁戊己")
+        return result
 
     @classmethod
     def _make_group(cls, name, kind, leader=None, company=None, **values):

@@ -89,7 +89,7 @@ class SchoolStaffMember(models.Model):
         groups="school_logistics.group_affairs,school_logistics.group_principal,"
         "school_logistics.group_accountant,school_logistics.group_officer,"
         "school_logistics.group_auditor",
-        help="Incentive pay a month at full score, where the scheme takes it from here.",
+        help="Incentive pay a month at full score, where the scheme asks for it.",
     )
     is_exempt = fields.Boolean(
         string="Not Assessed", help="Such as on long leave; is paid by its own rule."

@@ -103,7 +103,8 @@ class SchoolStaffScheme(models.Model):
             return [
                 self._oddity(
                     self.env._(
-                        "The weights of the sections add up to %(sum)s%%, not to 100%%.",
+                        "The weights of the sections add up to %(sum)s%%, not to"
+                        " 100%%.",
                         sum=format(sum(weights).normalize(), "f"),
                     )
                 )
@@ -111,23 +112,8 @@ class SchoolStaffScheme(models.Model):
         return []
 
     def _lint_grades(self, definition):
-        rows = []
-        grades = definition["grades"]
-        cap = definition["cap"]
-        for above, below in zip(grades, grades[1:], strict=False):
-            if Decimal(above["min_score"]) < Decimal(below["min_score"]) or (
-                above["min_score"] == below["min_score"] and not self._has_quota(above)
-            ):
-                rows.append(
-                    self._fault(
-                        self.env._(
-                            "Nobody can get %(below)s: %(above)s begins at no more"
-                            " points. Put the grades in order, the best first.",
-                            below=below["name"],
-                            above=above["name"],
-                        )
-                    )
-                )
+        grades, cap = definition["grades"], definition["cap"]
+        rows = self._lint_order(grades)
         for grade in grades:
             if cap is not None and Decimal(grade["min_score"]) > Decimal(cap):
                 rows.append(
@@ -152,6 +138,25 @@ class SchoolStaffScheme(models.Model):
                     )
                 )
             )
+        return rows
+
+    def _lint_order(self, grades):
+        """Grades that nobody can get, because the one above takes all."""
+        rows = []
+        for above, below in zip(grades, grades[1:], strict=False):
+            if Decimal(above["min_score"]) < Decimal(below["min_score"]) or (
+                above["min_score"] == below["min_score"] and not self._has_quota(above)
+            ):
+                rows.append(
+                    self._fault(
+                        self.env._(
+                            "Nobody can get %(below)s: %(above)s begins at no more"
+                            " points. Put the grades in order, the best first.",
+                            below=below["name"],
+                            above=above["name"],
+                        )
+                    )
+                )
         return rows
 
     def _has_quota(self, grade):

@@ -358,7 +358,7 @@ class SchoolStaffScheme(models.Model):
         return {code: record.id for code, record in by_code.items()}
 
     def _read_parts(self, reader, scheme, data, types, problems):
-        """Write the scheme and its parts, in the order in which they name each other."""
+        """Write the scheme and its parts, those first that others name."""
         body = reader._mapping(("scheme",), data.get("scheme", {}), problems)
         links = {"facts": types, "out_of": types, "exempt_facts": types}
         values = reader._values(("scheme",), scheme, body, problems, links)

@@ -57,6 +57,24 @@ class SchoolStaffScheme(models.Model):
 
     def _part_data(self, part):
         """Return a part as the mapping of a file; what has its default is left out."""
+        data = self._plain_data(part)
+        for key, name in LINKS.get(part._name, {}).items():
+            if part[name]:
+                codes = [
+                    record._key() if hasattr(record, "_key") else record.code
+                    for record in part[name]
+                ]
+                many = part._fields[name].type == "many2many"
+                data[key] = codes if many else codes[0]
+        for key, name in LISTS.get(part._name, {}).items():
+            if part[name]:
+                data[key] = [self._part_data(row) for row in part[name].sorted()]
+        if "code" in part._fields and hasattr(part, "_key"):
+            data["code"] = part._key()
+        return data
+
+    def _plain_data(self, part):
+        """Return the plain fields of a part that differ from what a new one has."""
         data = {}
         defaults = part.default_get(plain_fields(part))
         for name in plain_fields(part):
@@ -71,17 +89,4 @@ class SchoolStaffScheme(models.Model):
             ):
                 if value or name in defaults:
                     data[name] = value
-        for key, name in LINKS.get(part._name, {}).items():
-            if part[name]:
-                codes = [
-                    record._key() if hasattr(record, "_key") else record.code
-                    for record in part[name]
-                ]
-                many = part._fields[name].type == "many2many"
-                data[key] = codes if many else codes[0]
-        for key, name in LISTS.get(part._name, {}).items():
-            if part[name]:
-                data[key] = [self._part_data(row) for row in part[name].sorted()]
-        if "code" in part._fields and hasattr(part, "_key"):
-            data["code"] = part._key()
         return data

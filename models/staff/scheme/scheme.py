@@ -116,15 +116,11 @@ class SchoolStaffScheme(models.Model):
     item_ids = fields.One2many(
         "school.staff.scheme.item", "scheme_id", string="Items", copy=True
     )
-    veto_ids = fields.One2many(
-        "school.staff.scheme.veto", "scheme_id", string="Vetoes", copy=True
-    )
+    veto_ids = fields.One2many("school.staff.scheme.veto", "scheme_id", copy=True)
     grade_ids = fields.One2many(
         "school.staff.scheme.grade", "scheme_id", string="Grades", copy=True
     )
-    pay_ids = fields.One2many(
-        "school.staff.scheme.pay", "scheme_id", string="Pay", copy=True
-    )
+    pay_ids = fields.One2many("school.staff.scheme.pay", "scheme_id", copy=True)
     item_count = fields.Integer(compute="_compute_item_count")
 
     _code_unique = models.UniqueIndex(

@@ -162,7 +162,8 @@ def _pooled(definition, pay, query, name):
                           FROM (SELECT g.*, GREATEST(round(%(pool)s * 100), 0)
                                AS %(cents)s,
                                        CASE WHEN %(condition)s
-                                            THEN GREATEST(round(%(share)s * %(scale)s), 0)
+                                            THEN GREATEST(
+                                                round(%(share)s * %(scale)s), 0)
                                             ELSE 0 END AS %(weight)s
                                   FROM (%(query)s) g) g) g) g
         """,

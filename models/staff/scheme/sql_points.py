@@ -312,7 +312,7 @@ class Lines:
     def _share(self, item):
         return SQL(" * f.share") if item["split"] else SQL()
 
-    # means of raters, trimmed ----------------------------------------------------------
+    # means of raters, trimmed --------------------------------------------------
 
     def _rated(self):
         rows = []
