@@ -43,6 +43,8 @@
         "security/quote_rules.xml",
         "security/staff/ir.model.access.csv",
         "security/staff/staff_rules.xml",
+        "security/tender/ir.model.access.csv",
+        "security/tender_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -127,6 +129,12 @@
         # settlement
         "reports/supply/report_settlement.xml",
         "data/supply/settlement_cron.xml",
+        "data/supply/tender.xml",
+        "views/supply/tender_page.xml",
+        "views/supply/tender_wizard_views.xml",
+        "views/supply/tender_part_views.xml",
+        "views/supply/tender_views.xml",
+        "views/supply/tender_setting_views.xml",
         "views/supply/settlement_views.xml",
         "views/supply/settlement_summary_views.xml",
         # staff
@@ -134,6 +142,7 @@
         # menus
         "views/menus.xml",
         "views/supply/source_menus.xml",
+        "views/supply/tender_menus.xml",
         # control
         "data/supply/control.xml",
         "views/supply/control/split_review_action.xml",
@@ -173,6 +182,13 @@
     "assets": {
         "web.assets_backend": [
             "school_logistics/static/src/**/*",
+        ],
+        # the vendors' page: no more than it needs
+        "school_logistics.assets_tender": [
+            "web/static/src/module_loader.js",
+            "school_logistics/static/src/supply/tender/tender_vendor.scss",
+            "school_logistics/static/src/supply/tender/tender_crypto.js",
+            "school_logistics/static/src/supply/tender/tender_vendor.js",
         ],
         "web.assets_tests": [
             "school_logistics/static/tests/tours/**/*",

@@ -108,3 +108,4 @@ from .supply import test_supply_tours
 from .staff import test_staff_packs
 from .staff import test_staff_score_property
 from .staff import test_staff_group
+from .supply import test_tender

@@ -15,3 +15,4 @@ from . import control
 from . import plan
 from . import intake
 from . import opening
+from . import tender

@@ -20,6 +20,8 @@ SHARED = {
     "school.post": "catalogue of posts",
     "school.purchase.kind": "catalogue of kinds",
     "school.purchase.method": "catalogue of ways of buying",
+    "school.tender.formula": "price formulas of the district",
+    "school.tender.rule": "clock and numbers of each procedure, by date",
     "school.term": "calendar of the district",
     "school.year": "calendar of the district",
 }
@@ -36,6 +38,7 @@ BEYOND = {
     ("district_admin", "school.invoice.cap"): {"read", *CHANGES},
     ("district_admin", "school.purchase.method.rule"): {"read", *CHANGES},
     ("district_admin", "school.post.holder"): {"read", *CHANGES},
+    ("district_admin", "school.tender.expert"): {"read", *CHANGES},
     ("district_admin", "school.unit"): {"read", "write", "create", "unlink"},
     ("district_admin", "school.unit.parent"): {"read", *CHANGES},
     # The models themselves ask for the post at the district.

@@ -1,0 +1,184 @@
+"""From the award to the orders: one for each school and winner, through the gates."""
+
+from collections import defaultdict
+
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+from ...common.clean_context import clean
+from ...common.gate import open_gate
+
+
+class SchoolTender(models.Model):
+    _inherit = "school.tender"
+
+    def action_order(self):
+        """Make the draft orders of the award for the schools that the caller buys for.
+
+        They go through the same gates as any other order. When every request is
+        ordered, the tender is done.
+
+        :return: action that opens the orders
+        :raise UserError: before the end of the publication, with an open objection
+        :raise AccessError: the user buys for none of the schools
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self._check_final()
+        self.sudo()._hold()
+        shares = self._shares_to_order()
+        tender = self.sudo()
+        if not shares and not tender.share_ids:
+            return self._finish()
+        orders = clean(self)._make_orders(shares)
+        if not tender.share_ids.filtered(lambda share: share._is_due()):
+            self._finish()
+        return orders._get_records_action(name=self.env._("Orders Made"))
+
+    def _finish(self):
+        """End the tender; what is not an order is left to :meth:`_award_targets`."""
+        tender = self.sudo()
+        for document in tender._award_targets():
+            tender.message_post(
+                body=self.env._(
+                    "%(document)s came out of the award.",
+                    document=document.display_name,
+                )
+            )
+        tender.share_ids._give_back()
+        tender._move("done", done_on=fields.Datetime.now())
+        return True
+
+    def _award_targets(self):
+        """Make what the award leads to beside orders, once, when it is final.
+
+        Override it to make a framework agreement or a contract of each lot that has a
+        ``winner_id``; prices are in ``price_ids`` of the winner's offer
+        (:meth:`_award_prices`). Runs as superuser, after all checks.
+
+        :return: list of the documents that were made
+        """
+        return []
+
+    def _award_prices(self):
+        """Prices of the winners.
+
+        :return: ``{line: price}`` with ``school.tender.price``, sudo
+        """
+        tender = self.sudo()
+        winners = {lot: lot.winner_id for lot in tender.lot_ids if lot.winner_id}
+        return {
+            price.line_id: price
+            for price in tender.price_ids
+            if price.offer_id.is_current
+            and winners.get(price.line_id.lot_id) == price.bidder_id
+        }
+
+    def _shares_to_order(self):
+        """Shares that are due, of the schools that the caller buys for, sudo.
+
+        :raise AccessError: when there are some, but of other schools only
+        """
+        due = self.sudo().share_ids.filtered(lambda share: share._is_due())
+        mine, refusal = due.browse(), None
+        for company, shares in due.grouped("buyer_company_id").items():
+            try:
+                unit = self.env["school.unit"]._for_company(company)
+                unit._check_buyer(self.env.user)
+                mine |= shares
+            except AccessError as error:
+                refusal = error
+        if refusal and not mine:
+            raise refusal
+        return mine
+
+    def _make_orders(self, shares):
+        """Make the orders of ``shares`` by the wizard that makes all orders.
+
+        :return: the orders
+        """
+        prices = self._award_prices()
+        asked = shares.request_line_id.with_env(self.env)
+        wizard = open_gate(asked, "tender_order").env["school.supply.pool"]
+        wizard = wizard.create(
+            {
+                "line_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "request_line_id": share.request_line_id.id,
+                            "product_id": (
+                                share.line_id.product_id
+                                or share.request_line_id.fulfil_product_id
+                            ).id,
+                            "partner_id": prices[share.line_id].bidder_id.partner_id.id,
+                            "quantity": share.quantity,
+                            "price_unit": prices[share.line_id].price_unit,
+                        },
+                    )
+                    for share in shares
+                ]
+            }
+        )
+        wizard.action_pool()
+        orders = wizard.order_ids
+        open_gate(orders.sudo(), "tender_order").write(
+            {
+                "school_tender_id": self.id,
+                "school_method": self.kind,
+            }
+        )
+        self._remember_orders(shares, orders)
+        self._enter_quotes(orders)
+        return orders.with_env(self.env)
+
+    def _remember_orders(self, shares, orders):
+        by_request_line = {
+            allocation.request_line_id: allocation.purchase_line_id
+            for allocation in orders.sudo().order_line.school_allocation_ids
+        }
+        for share in shares:
+            share._set_own(
+                {
+                    "purchase_line_id": by_request_line[share.request_line_id].id,
+                    "is_live": False,
+                }
+            )
+
+    def _enter_quotes(self, orders):
+        """Enter what every bidder asked for the goods of each order."""
+        prices = defaultdict(dict)
+        for price in self.sudo().price_ids:
+            if price.offer_id.is_current and price.price_unit:
+                prices[price.bidder_id][price.line_id] = price.price_unit
+        shares = self.sudo().share_ids
+        values = []
+        for order in orders.sudo():
+            served = shares.filtered(
+                lambda share, order=order: share.purchase_line_id.order_id == order
+            )
+            values += [
+                {
+                    "order_id": order.id,
+                    "partner_id": bidder.partner_id.id,
+                    "amount": sum(
+                        by_line[share.line_id] * share.quantity for share in served
+                    ),
+                    "note": self.name,
+                }
+                for bidder, by_line in prices.items()
+                if all(share.line_id in by_line for share in served)
+            ]
+        self.env["school.purchase.quote"].sudo().create(values)
+
+
+class SchoolTenderShare(models.Model):
+    _inherit = "school.tender.share"
+
+    def _is_due(self):
+        """Whether the share is awarded and not in an order that stands."""
+        self.ensure_one()
+        order = self.purchase_line_id.order_id
+        awarded = bool(self.line_id.lot_id.winner_id)
+        return awarded and (not order or order.state == "cancel")
