@@ -67,6 +67,7 @@
         "reports/supply/report_supply_request.xml",
         "reports/supply/report_petty.xml",
         "reports/supply/report_reimbursement.xml",
+        "reports/supply/report_tender.xml",
         "reports/supply/ledgers.xml",
         "views/common/form_print_views.xml",
         "views/common/ledger_export_views.xml",

@@ -109,3 +109,4 @@ from .staff import test_staff_packs
 from .staff import test_staff_score_property
 from .staff import test_staff_group
 from .supply import test_tender
+from .supply import test_tender_award

@@ -17,3 +17,4 @@ from . import report_settlement
 from . import report_method_override
 from . import report_supply_plan
 from . import report_quote_comparison
+from . import report_tender

@@ -34,10 +34,7 @@ class TenderBuilder(ChainBuilder):
             )
         )
         cls.env["school.tender.expert"].create(
-            [
-                {"user_id": user.id, "company_id": cls.company.id}
-                for user in cls.experts
-            ]
+            [{"user_id": user.id, "company_id": cls.company.id} for user in cls.experts]
         )
         cls.env.flush_all()
 
@@ -125,7 +122,9 @@ class TenderBuilder(ChainBuilder):
             room = tender.with_user(custodian.user_id).action_set_up_key(
                 crypto.spki(private), crypto.seal_private(private, "口令")
             )
-        publics = {row["id"]: row["public_key"] for row in [room["me"], *room["others"]]}
+        publics = {
+            row["id"]: row["public_key"] for row in [room["me"], *room["others"]]
+        }
         tender.with_user(custodian.user_id).action_keep_key(
             *crypto.make_tender_key(publics)
         )
@@ -204,9 +203,7 @@ class TenderBuilder(ChainBuilder):
         for offer, row in zip(
             tender.sudo().offer_ids.filtered("is_current"), prices, strict=True
         ):
-            for price, value in zip(
-                offer.price_ids.with_user(user), row, strict=True
-            ):
+            for price, value in zip(offer.price_ids.with_user(user), row, strict=True):
                 price.price_unit = value
 
     @classmethod
@@ -259,7 +256,8 @@ class TenderBuilder(ChainBuilder):
         if tender.scoring == "points":
             cls.score(
                 tender,
-                points or {cls.vendor: (30, 15), cls.vendor2: (40, 20), cls.vendor3: (20, 10)},
+                points
+                or {cls.vendor: (30, 15), cls.vendor2: (40, 20), cls.vendor3: (20, 10)},
             )
         else:
             for member in tender.sudo().member_ids:

@@ -83,7 +83,8 @@ def split(secret):
     """Three shares of which any two make the secret (Shamir over GF(256))."""
     slope = secrets.token_bytes(len(secret))
     return [
-        bytes([x]) + bytes(s ^ _multiply(c, x) for s, c in zip(secret, slope, strict=True))
+        bytes([x])
+        + bytes(s ^ _multiply(c, x) for s, c in zip(secret, slope, strict=True))
         for x in (1, 2, 3)
     ]
 
@@ -105,7 +106,10 @@ def make_tender_key(publics):
     :return: arguments of ``action_keep_key``
     """
     private, secret, iv = new_pair(), secrets.token_bytes(32), os.urandom(12)
-    sealed = {"iv": b64(iv), "body": b64(AESGCM(secret).encrypt(iv, pkcs8(private), None))}
+    sealed = {
+        "iv": b64(iv),
+        "body": b64(AESGCM(secret).encrypt(iv, pkcs8(private), None)),
+    }
     shares = {
         str(key): b64(load_public(public).encrypt(share, OAEP))
         for (key, public), share in zip(publics.items(), split(secret), strict=True)

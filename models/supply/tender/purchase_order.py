@@ -46,6 +46,13 @@ class PurchaseOrder(models.Model):
             order._school_check_award()
         return result
 
+    def _school_is_exempt(self, advice):
+        """Also what a tender settled, in a way that the table allows for the whole."""
+        tender = self.sudo().school_tender_id
+        return super()._school_is_exempt(advice) or bool(
+            tender and tender._table_advice().allows(tender.kind)
+        )
+
     def _school_check_award(self):
         """:raise UserError: another vendor, or dearer than the award"""
         tender = self.sudo().school_tender_id

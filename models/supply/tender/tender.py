@@ -310,7 +310,7 @@ class SchoolTender(models.Model):
         """:raise UserError: names the school and the posts"""
         self.unit_id._check_post(PREPARING_POSTS)
 
-    # -- helpers of the other files ---------------------------------------------------
+    # -- helpers of the other files
 
     def _check_state(self, *states):
         """:raise UserError: names the first tender that is in none of the states"""

@@ -101,6 +101,7 @@ class SchoolTender(models.Model):
         self._check_preparing()
         problems = [
             *self._content_problems(),
+            *self._method_problems(),
             *self._scoring_problems(),
             *self._people_problems(),
             *self._clock_problems(),
@@ -149,6 +150,30 @@ class SchoolTender(models.Model):
             for line in over
         ]
         return problems
+
+    def _table_advice(self):
+        """What the table of ways of buying says of the whole tender."""
+        Rule = self.env["school.purchase.method.rule"].sudo()
+        goods = [
+            (line.product_id, line.product_id.type == "service")
+            for line in self.sudo().line_ids
+        ]
+        case = Rule._method_case(self.company_id, self.amount_total, goods)
+        return Rule._advise([case])[0]
+
+    def _method_problems(self):
+        """Refuse now what no order of the award could be confirmed with."""
+        advice = self._table_advice()
+        if advice.allows(self.kind):
+            return []
+        Rule = self.env["school.purchase.method.rule"]
+        return [
+            self.env._(
+                "The table of ways of buying allows %(allowed)s here.\n%(rules)s",
+                allowed=Rule._allowed_text(advice) or "–",
+                rules=Rule._advice_reason(advice),
+            )
+        ]
 
     def _scoring_problems(self):
         if self.scoring == "lowest":

@@ -115,7 +115,7 @@ class SchoolTenderBidder(models.Model):
             ]
         )
 
-    # -- the link -------------------------------------------------------------------
+    # -- the link
 
     def action_link(self):
         """Make a new link for the vendor; the one before ends at once.
@@ -163,7 +163,7 @@ class SchoolTenderBidder(models.Model):
             return bidder
         return self.sudo().browse()
 
-    # -- the vendor's page ------------------------------------------------------------
+    # -- the vendor's page
 
     def _page_values(self):
         """What the vendor's page shows, sudo."""

@@ -49,7 +49,7 @@ class SchoolTender(models.Model):
             return self.unit_id._add_working_days(date, figures["offer_days"])
         return date + timedelta(days=figures["offer_days"])
 
-    # -- publication --------------------------------------------------------------------
+    # -- publication
 
     def action_publish(self):
         """Publish what was approved; from now on offers come in.
@@ -136,7 +136,7 @@ class SchoolTender(models.Model):
         except ValueError:
             return refuse(self.env)
 
-    # -- deadline -----------------------------------------------------------------------
+    # -- deadline
 
     def _count_submission(self):
         """Count an offer that comes in, if offers still may.

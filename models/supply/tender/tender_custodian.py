@@ -33,9 +33,7 @@ class SchoolTenderCustodian(models.Model):
         "res.users", string="Opener", required=True, index=True, ondelete="restrict"
     )
     public_key = fields.Text(readonly=True, copy=False)
-    sealed_private = fields.Json(
-        readonly=True, copy=False, groups="base.group_system"
-    )
+    sealed_private = fields.Json(readonly=True, copy=False, groups="base.group_system")
     sealed_share = fields.Text(readonly=True, copy=False, groups="base.group_system")
     has_key = fields.Boolean(string="Key Set Up", compute="_compute_has_key")
     attended_on = fields.Datetime(string="Present Since", readonly=True, copy=False)
@@ -96,7 +94,7 @@ class SchoolTender(models.Model):
             )
         return mine
 
-    # -- making the key -------------------------------------------------------------------
+    # -- making the key
 
     def action_set_up_key(self, public_key, sealed_private):
         """Keep the calling opener's own pair of keys.
@@ -153,7 +151,7 @@ class SchoolTender(models.Model):
         if self.public_key:
             self._refuse(self.env._("the key is made and stays as it is."))
 
-    # -- two of three ---------------------------------------------------------------------
+    # -- two of three
 
     def action_hand_share(self, custodian_id, share):
         """Hand the own share to the other opener who is present, sealed for that one.

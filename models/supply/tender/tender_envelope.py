@@ -19,9 +19,7 @@ class SchoolTenderEnvelope(models.Model):
     )
     number = fields.Integer(readonly=True)
     iv = fields.Char(readonly=True)
-    body = fields.Binary(
-        attachment=True, readonly=True, groups="base.group_system"
-    )
+    body = fields.Binary(attachment=True, readonly=True, groups="base.group_system")
 
     _once = models.Constraint(
         "UNIQUE (offer_id, number)", "An offer has each part once."

@@ -15,7 +15,7 @@ class SchoolTender(models.Model):
     def _lot_offers(self):
         """Complete offers by lot.
 
-        :return: ``{lot: {bidder: {"amount": Decimal, "over": bool, "invalid": text}}}``;
+        :return: ``{lot: {bidder: {"amount": Decimal (CNY), "invalid": text}}}``;
             who left out an item of a lot makes no offer for it
         """
         tender = self.sudo()
@@ -30,7 +30,9 @@ class SchoolTender(models.Model):
                 if offer.state != "opened" or not set(lot.line_ids) <= set(by_line):
                     continue
                 own = [by_line[line] for line in lot.line_ids]
-                over = [price for price in own if price.price_unit > price.price_ceiling]
+                over = [
+                    price for price in own if price.price_unit > price.price_ceiling
+                ]
                 found[lot][offer.bidder_id] = {
                     "amount": sum(Decimal(f"{price.amount:.2f}") for price in own),
                     "invalid": offer.reject_reason
@@ -175,9 +177,7 @@ class SchoolTender(models.Model):
                 draw = self.env["school.tender.draw"]._draw(
                     self, "tie", pool, len(pool)
                 )
-                drawn |= {
-                    bidder: draw.result.index(bidder.id) for bidder in bidders
-                }
+                drawn |= {bidder: draw.result.index(bidder.id) for bidder in bidders}
         return drawn
 
 

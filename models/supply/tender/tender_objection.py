@@ -151,6 +151,10 @@ class SchoolTender(models.Model):
             )
         self._judges()._unsign()
         self._move(
-            "opened", awarded_on=False, awarded_by_id=False, notice_until=False,
-            objection_until=False, evaluated_on=False,
+            "opened",
+            awarded_on=False,
+            awarded_by_id=False,
+            notice_until=False,
+            objection_until=False,
+            evaluated_on=False,
         )

@@ -54,9 +54,7 @@ class SchoolTenderOffer(models.Model):
     intact = fields.Boolean(
         string="Sealed and Intact", help="An envelope that is not is refused."
     )
-    witness_id = fields.Many2one(
-        "res.users", string="Witness", check_company=True, ondelete="restrict"
-    )
+    witness_id = fields.Many2one("res.users", check_company=True, ondelete="restrict")
     witnessed_on = fields.Datetime(string="Confirmed", readonly=True)
     note = fields.Char()
     is_current = fields.Boolean(string="Counts", readonly=True, index=True)
@@ -86,9 +84,7 @@ class SchoolTenderOffer(models.Model):
     price_ids = fields.One2many("school.tender.price", "offer_id", string="Prices")
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(string="Sum", compute="_compute_amount")
-    reject_reason = fields.Char(
-        string="Not Valid Because", readonly=True, copy=False
-    )
+    reject_reason = fields.Char(string="Not Valid Because", readonly=True, copy=False)
 
     _one_counts = models.UniqueIndex(
         "(bidder_id) WHERE is_current", "A bidder has one offer that counts."
@@ -104,7 +100,7 @@ class SchoolTenderOffer(models.Model):
         for offer in self:
             offer.amount = sum(offer.price_ids.mapped("amount"))
 
-    # -- envelopes ----------------------------------------------------------------------
+    # -- envelopes
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -173,7 +169,7 @@ class SchoolTenderOffer(models.Model):
                 offer._set_own({"witnessed_on": fields.Datetime.now()})
         return True
 
-    # -- encrypted offers ----------------------------------------------------------------
+    # -- encrypted offers
 
     def _submit(self, bidder, sealed):
         """Keep an encrypted offer; the one before it is replaced.
@@ -207,7 +203,10 @@ class SchoolTenderOffer(models.Model):
             ]
         )
         self.env["school.tender.envelope"]._create_own(
-            [{**vals, "offer_id": offer.id, "tender_id": tender.id} for vals in envelopes]
+            [
+                {**vals, "offer_id": offer.id, "tender_id": tender.id}
+                for vals in envelopes
+            ]
         )
         return offer
 

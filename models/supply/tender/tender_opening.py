@@ -23,7 +23,10 @@ class SchoolTender(models.Model):
         """
         for tender in self:
             mine = tender._my_custody()
-            if tender.state == "published" and fields.Datetime.now() >= tender.closes_at:
+            if (
+                tender.state == "published"
+                and fields.Datetime.now() >= tender.closes_at
+            ):
                 tender.sudo()._close()
             if tender.state == "failed":
                 return True
@@ -67,7 +70,7 @@ class SchoolTender(models.Model):
             self._refuse(self.env._("come to the opening first."))
         return mine
 
-    # -- what the page of the openers asks and sends ------------------------------------
+    # -- what the page of the openers asks and sends
 
     def get_room(self):
         """What the calling opener's page needs to know.
@@ -99,9 +102,7 @@ class SchoolTender(models.Model):
         if handed and mine.attended_on and tender.state == "opening":
             room["handed_share"] = handed.handed_share
             room["sealed_key"] = tender.sealed_key
-            room["offers"] = [
-                offer._room_values() for offer in tender._sealed_offers()
-            ]
+            room["offers"] = [offer._room_values() for offer in tender._sealed_offers()]
         return room
 
     def _sealed_offers(self):
@@ -229,7 +230,7 @@ class SchoolTender(models.Model):
             self._refuse(self.env._("there is no such offer to open."))
         return offer
 
-    # -- the record ---------------------------------------------------------------------
+    # -- the record
 
     def _opening_digest(self):
         """Digest of what the opening found: what the openers sign."""
@@ -329,7 +330,7 @@ class SchoolTenderOffer(models.Model):
         }
 
     def _statement_prices(self, statement):
-        """Prices by item in a statement; None when it is not an offer for this tender."""
+        """Prices by item in a statement; None when it is no offer for this tender."""
         self.ensure_one()
         try:
             content = json.loads(statement)
@@ -337,7 +338,9 @@ class SchoolTenderOffer(models.Model):
                 return None
             if content["bidder"] != self.bidder_id.id:
                 return None
-            prices = {int(key): float(price) for key, price in content["prices"].items()}
+            prices = {
+                int(key): float(price) for key, price in content["prices"].items()
+            }
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
         lines = set(self.tender_id.line_ids.ids)

@@ -80,17 +80,12 @@ class SchoolTender(models.Model):
         :raise AccessError: when there are some, but of other schools only
         """
         due = self.sudo().share_ids.filtered(lambda share: share._is_due())
-        mine, refusal = due.browse(), None
-        for company, shares in due.grouped("buyer_company_id").items():
-            try:
-                unit = self.env["school.unit"]._for_company(company)
-                unit._check_buyer(self.env.user)
-                mine |= shares
-            except AccessError as error:
-                refusal = error
-        if refusal and not mine:
-            raise refusal
-        return mine
+        Unit = self.env["school.unit"]
+        by_unit = due.grouped(lambda share: Unit._for_company(share.buyer_company_id))
+        mine = [unit for unit in by_unit if unit._is_buyer(self.env.user)]
+        if by_unit and not mine:
+            next(iter(by_unit))._check_buyer(self.env.user)
+        return due.browse().union(*(by_unit[unit] for unit in mine))
 
     def _make_orders(self, shares):
         """Make the orders of ``shares`` by the wizard that makes all orders.
@@ -182,3 +177,16 @@ class SchoolTenderShare(models.Model):
         order = self.purchase_line_id.order_id
         awarded = bool(self.line_id.lot_id.winner_id)
         return awarded and (not order or order.state == "cancel")
+
+
+class SchoolUnit(models.Model):
+    _inherit = "school.unit"
+
+    def _is_buyer(self, user):
+        """Whether the user buys for this school today."""
+        self.ensure_one()
+        try:
+            self._check_buyer(user)
+        except AccessError:
+            return False
+        return True

@@ -100,7 +100,7 @@ class SchoolTenderRule(models.Model):
     owner_most_percent = fields.Float(
         string="From the Buyer at Most (%)",
         default=33.34,
-        help="Share of the panel that the school itself may name; the others are drawn.",
+        help="What the school itself may name of the panel; the others are drawn.",
     )
     price_weight_min = fields.Float(string="Price Counts at Least (%)")
     price_weight_min_service = fields.Float(string="For Services at Least (%)")

@@ -144,7 +144,7 @@ class SchoolTenderMember(models.Model):
         return members.sudo().score_ids.sorted("id")
 
     def _score_digest(self):
-        """Digest of the own points and of the offers found not valid: what is signed."""
+        """Digest of the own points and of what is not valid: what is signed."""
         self.ensure_one()
         rows = self._score_rows(self)
         offers = self.sudo().tender_id.offer_ids.filtered("is_current").sorted("id")

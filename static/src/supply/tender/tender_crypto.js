@@ -93,9 +93,7 @@ async function newPair() {
     const pair = await crypto.subtle.generateKey(RSA, true, ["encrypt", "decrypt"]);
     return {
         spki: toBase64(await crypto.subtle.exportKey("spki", pair.publicKey)),
-        pkcs8: new Uint8Array(
-            await crypto.subtle.exportKey("pkcs8", pair.privateKey),
-        ),
+        pkcs8: new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey)),
     };
 }
 
