@@ -110,3 +110,7 @@ from .staff import test_staff_score_property
 from .staff import test_staff_group
 from .supply import test_tender
 from .supply import test_tender_award
+from .supply import test_tender_forms
+from .supply import test_tender_parallel
+from .supply import test_tender_rpc
+from .supply import test_tender_tour

@@ -53,6 +53,10 @@ class PurchaseOrder(models.Model):
             tender and tender._table_advice().allows(tender.kind)
         )
 
+    def _school_quotes_settled(self):
+        """The award settled it; :meth:`_school_check_award` verifies that."""
+        return super()._school_quotes_settled() or bool(self.school_tender_id)
+
     def _school_check_award(self):
         """:raise UserError: another vendor, or dearer than the award"""
         tender = self.sudo().school_tender_id

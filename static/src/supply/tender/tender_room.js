@@ -1,7 +1,8 @@
-import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
+import {useRecordObserver} from "@web/model/relational_model/utils";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {
     handShare,
@@ -12,7 +13,7 @@ import {
     openTenderKey,
 } from "./tender_crypto";
 
-const SHORTEST = 8;
+const SHORTEST = 10;
 
 /**
  * The openers' room on the form of a tender: setting up the key before the publication,
@@ -33,8 +34,7 @@ export class TenderRoom extends Component {
             busy: "",
             error: "",
         });
-        onWillStart(() => this.load(this.props.record));
-        onWillUpdateProps((next) => this.load(next.record));
+        useRecordObserver((record) => this.load(record));
     }
 
     get room() {
@@ -63,12 +63,13 @@ export class TenderRoom extends Component {
         return this.room.others.filter((other) => other.present);
     }
 
+    /** What the observer is told of: another state, or being present now. */
     async load(record) {
         const {resId, data} = record;
-        this.state.room =
-            resId && data.is_custodian
-                ? await this.orm.call("school.tender", "get_room", [[resId]])
-                : null;
+        const asked = resId && data.is_custodian && `${data.state} ${data.is_present}`;
+        this.state.room = asked
+            ? await this.orm.call("school.tender", "get_room", [[resId]])
+            : null;
     }
 
     async call(method, ...args) {
@@ -100,7 +101,7 @@ export class TenderRoom extends Component {
         const {passphrase, again} = this.state;
         if (passphrase.length < SHORTEST || passphrase !== again) {
             this.state.error = _t(
-                "Type the same passphrase twice, at least 8 characters.",
+                "Type the same passphrase twice, at least 10 characters.",
             );
             return;
         }
@@ -186,6 +187,7 @@ registry.category("view_widgets").add("school_tender_room", {
     component: TenderRoom,
     fieldDependencies: [
         {name: "is_custodian", type: "boolean"},
+        {name: "is_present", type: "boolean"},
         {name: "state", type: "selection"},
     ],
 });
