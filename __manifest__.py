@@ -45,6 +45,10 @@
         "security/staff/staff_rules.xml",
         "security/tender/ir.model.access.csv",
         "security/tender_rules.xml",
+        "security/framework/ir.model.access.csv",
+        "security/framework_rules.xml",
+        "security/contract/ir.model.access.csv",
+        "security/contract_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -103,6 +107,11 @@
         "views/supply/method_views.xml",
         "reports/supply/report_quote_comparison.xml",
         "views/supply/quote_views.xml",
+        "views/supply/framework_views.xml",
+        "data/supply/contract_cron.xml",
+        "reports/supply/report_contract.xml",
+        "views/supply/contract_views.xml",
+        "views/supply/receipt_book_views.xml",
         # store
         "data/supply/invoice_caps.xml",
         "data/supply/payment_cron.xml",

@@ -58,6 +58,8 @@ from .supply import test_budget_reports
 from .supply import test_budget_rights
 from .supply import test_budget_rpc
 from .supply import test_budget_tours
+from .supply import test_contract
+from .supply import test_framework
 from .supply import test_gates_rpc
 from .supply import test_invoice
 from .supply import test_invoice_parallel

@@ -4,12 +4,15 @@ from . import method
 from . import quote
 from . import store
 from . import acceptance
+from . import framework
 from . import gates
 from . import bill
 from . import budget
 from . import reimbursement
 from . import settlement
 from . import payable
+from . import contract
+from . import receipt_book
 from . import petty
 from . import control
 from . import plan

@@ -18,3 +18,4 @@ from . import report_method_override
 from . import report_supply_plan
 from . import report_quote_comparison
 from . import report_tender
+from . import report_contract

@@ -1,6 +1,7 @@
 from . import supply_close
 from . import supply_import
 from . import supply_pool
+from . import framework_pool
 from . import kit_apply
 from . import arrival_settle
 from . import bill_register
@@ -9,3 +10,4 @@ from . import reimbursement_step
 from . import split_review
 from . import tender_pick
 from . import tender_say
+from . import receipt_void

@@ -91,10 +91,11 @@ class SchoolSupplyPool(models.TransientModel):
         lines._choose_products()
         orders = self.env["purchase.order"]
         shares = defaultdict(lambda: self.env["school.supply.pool.line"])
+        known = lines._known()
         for line in lines:
-            shares[line.company_id, line.partner_id] |= line
-        for (company, partner), its_lines in shares.items():
-            orders |= its_lines._make_order(company, partner)
+            shares[line._split_key(known)] |= line
+        for key, its_lines in shares.items():
+            orders |= its_lines._make_order(*key)
         self.order_ids = orders
         return orders._get_records_action(name=self.env._("Orders Made"))
 
@@ -191,6 +192,18 @@ class SchoolSupplyPoolLine(models.TransientModel):
                 )
             )
         return problems
+
+    def _known(self):
+        """Return what :meth:`_split_key` looks up, for all lines at once."""
+        return {}
+
+    def _split_key(self, known):
+        """Return the arguments of :meth:`_make_order`: equal for lines of one order.
+
+        :param dict known: of :meth:`_known`
+        """
+        self.ensure_one()
+        return self.company_id, self.partner_id
 
     def _choose_products(self):
         """Remember the items that were chosen for descriptions in words."""

@@ -1,0 +1,2 @@
+from . import receipt_book
+from . import receipt_number
