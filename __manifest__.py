@@ -63,6 +63,7 @@
         # forms
         "reports/common/form_layout.xml",
         "reports/common/list_sheet.xml",
+        "reports/common/report_publication.xml",
         "reports/approval/report_approval.xml",
         "reports/supply/report_acceptance.xml",
         "reports/supply/report_clearance.xml",
@@ -159,6 +160,18 @@
         "views/supply/control/split_views.xml",
         "views/supply/control/control_views.xml",
         "views/supply/control/menus.xml",
+        # special goods
+        "reports/supply/report_held.xml",
+        "views/supply/special/held_views.xml",
+        # publication
+        "data/common/publication.xml",
+        "views/common/publication_views.xml",
+        "views/common/publication_menus.xml",
+        # audit
+        "data/supply/dossier_rules.xml",
+        "reports/supply/report_dossier.xml",
+        "views/supply/audit/dossier_views.xml",
+        "views/supply/audit/audit_views.xml",
         # plans and pooling
         "reports/supply/report_supply_plan.xml",
         "views/supply/plan_views.xml",

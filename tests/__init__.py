@@ -47,6 +47,7 @@ from .supply import test_acceptance_parallel
 from .supply import test_account_gates
 from .supply import test_arrival
 from .supply import test_clearance
+from .supply import test_audit
 from .supply import test_bill
 from .supply import test_control
 from .supply import test_budget_chain
@@ -61,6 +62,7 @@ from .supply import test_budget_tours
 from .supply import test_contract
 from .supply import test_framework
 from .supply import test_gates_rpc
+from .supply import test_held
 from .supply import test_invoice
 from .supply import test_invoice_parallel
 from .supply import test_issue
@@ -86,6 +88,7 @@ from .supply import test_reimbursement_pack
 from .supply import test_reimbursement_rpc
 from .supply import test_reimbursement_tours
 from .supply import test_reports
+from .supply import test_publication
 from .supply import test_reserve
 from .supply import test_return
 from .supply import test_settlement

@@ -34,3 +34,7 @@ from . import pdf_text
 from . import report_action
 from . import listed
 from . import sql_view
+from . import publication_rule
+from . import publication
+from . import publication_objection
+from . import publication_board

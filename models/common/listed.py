@@ -26,7 +26,7 @@ class SchoolListed(models.AbstractModel):
         :return: report action
         :raises UserError: what the client calls a filter is none
         """
-        self.browse().check_access("read")
+        self.check_access("read")
         domain = [("id", "in", self.ids)] if self.ids else self._listed_domain()
         export = self.env["school.list.export"].create(
             {"model": self._name, "domain": domain}

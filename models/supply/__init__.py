@@ -19,3 +19,5 @@ from . import plan
 from . import intake
 from . import opening
 from . import tender
+from . import audit
+from . import special

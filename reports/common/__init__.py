@@ -5,3 +5,4 @@ from . import form_decisions
 from . import form_text
 from . import ledger_sheet
 from . import list_sheet
+from . import report_publication

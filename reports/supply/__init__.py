@@ -19,3 +19,6 @@ from . import report_supply_plan
 from . import report_quote_comparison
 from . import report_tender
 from . import report_contract
+from . import report_dossier
+from . import report_audit
+from . import report_held

@@ -10,7 +10,6 @@ from odoo.tools.pdf import OdooPdfFileReader, OdooPdfFileWriter
 
 from ..common.paging import Column, Fact
 
-PACK = "school_logistics.report_reimbursement"
 A4_AT_150_DPI = (1240, 1754)
 MARGIN = 60
 
@@ -20,6 +19,8 @@ class ReportReimbursement(models.AbstractModel):
     _inherit = "school.form"
     _description = "Reimbursement Form"
     _form_model = "school.reimbursement"
+    # its papers are put behind it, in one file
+    _form_merged = True
 
     def _form_title(self):
         return self.env._("Reimbursement Form")
@@ -238,8 +239,10 @@ class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
-        """Put the papers of a pack behind its cover sheet."""
-        if self._get_report(report_ref).report_name != PACK or not res_ids:
+        """Put the papers of a pack, or of a dossier, behind its cover sheet."""
+        report = self._get_report(report_ref)
+        parser = self._get_rendering_context_model(report)
+        if not getattr(parser, "_form_merged", False) or not res_ids:
             return super()._render_qweb_pdf_prepare_streams(
                 report_ref, data, res_ids=res_ids
             )
@@ -249,22 +252,23 @@ class IrActionsReport(models.Model):
                 report_ref, data, res_ids=[res_id]
             )
             # The cover sheet was rendered, so the reader may read the pack.
-            pack = self.env["school.reimbursement"].browse(res_id)
-            stream = self._school_merge(pack, next(iter(cover.values()))["stream"])
+            papers = parser._papers(self.env[parser._form_model].browse(res_id))
+            stream = self._school_merge(papers, next(iter(cover.values()))["stream"])
             streams[res_id] = {"stream": stream, "attachment": None}
         return streams
 
-    def _school_merge(self, pack, cover):
+    def _school_merge(self, papers, cover):
         """Return one PDF of the cover sheet and all that belongs behind it.
 
-        :param pack: the pack, which the reader may read
+        :param papers: (report name, record) and attachments, which belong to what the
+            reader may read
         :param cover: its cover sheet, a stream
         :raises UserError: names the file that cannot be read
         """
         writer = OdooPdfFileWriter()
         sources = [cover]
         writer.appendPagesFromReader(OdooPdfFileReader(cover, strict=False))
-        for paper in self.env[f"report.{PACK}"]._papers(pack):
+        for paper in papers:
             stream = self._school_paper(paper)
             sources.append(stream)
             try:

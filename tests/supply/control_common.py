@@ -47,7 +47,7 @@ class ControlBuilder(AcceptanceBuilder):
     def rows(cls, model, user, domain=()):
         """The rows of a report model, as a user reads them now."""
         cls.env.flush_all()
-        cls.env[model].invalidate_model()
+        cls.env.invalidate_all()
         return cls.env[model].with_user(user).search(list(domain))
 
 

@@ -11,3 +11,4 @@ from . import split_review
 from . import tender_pick
 from . import tender_say
 from . import receipt_void
+from . import audit_answer
