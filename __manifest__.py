@@ -69,6 +69,7 @@
         "reports/supply/report_clearance.xml",
         "reports/supply/report_issue.xml",
         "reports/supply/report_loan_register.xml",
+        "reports/supply/report_register.xml",
         "reports/supply/report_supply_request.xml",
         "reports/supply/report_petty.xml",
         "reports/supply/report_reimbursement.xml",
@@ -125,6 +126,7 @@
         "views/supply/issue_views.xml",
         "views/supply/return_views.xml",
         "views/store/store_page_views.xml",
+        "views/store/register_views.xml",
         "views/supply/waiting_views.xml",
         # acceptance, bills
         "views/supply/purchase_close_views.xml",

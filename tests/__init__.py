@@ -90,6 +90,7 @@ from .supply import test_reimbursement_tours
 from .supply import test_reports
 from .supply import test_publication
 from .supply import test_reserve
+from .supply import test_register
 from .supply import test_return
 from .supply import test_settlement
 from .supply import test_settlement_lock

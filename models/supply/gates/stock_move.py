@@ -79,11 +79,19 @@ class StockMove(models.Model):
             "stock_done"
         )
         # The date of the entry is never the client's.
-        gate = open_gate(ending.with_context(force_period_date=False), "stock_done")
+        dated = ending.with_context(force_period_date=ending._school_entry_day())
+        gate = open_gate(dated, "stock_done")
         quants = self.env["stock.quant"]._opened(gate)
         moves = self.with_context(**quants.env.context)
         done = super(StockMove, moves)._action_done(cancel_backorder=cancel_backorder)
         return done.with_env(self.env)
+
+    def _school_entry_day(self):
+        """Return the day that the entry of these moves bears; False for today.
+
+        Override it where our own code knows that the goods moved on another day.
+        """
+        return False
 
     def _is_to_end(self):
         """Whether core would finish this move now, and not leave it waiting."""

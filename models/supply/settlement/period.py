@@ -7,27 +7,14 @@ whose picture of the month is older than a movement, and Odoo tries it again. A 
 that changes no row would let both end, each without having seen the other.
 """
 
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-SCHOOL_TIME = "Asia/Shanghai"
+from ...common.school_time import SCHOOL_TIME, local_day, utc_start
+
+__all__ = ["SCHOOL_TIME", "local_day", "utc_start"]
 LANES = 64
-
-
-def local_day(moment):
-    """Return the day of a UTC datetime at the schools."""
-    local = pytz.utc.localize(moment).astimezone(pytz.timezone(SCHOOL_TIME))
-    return local.date()
-
-
-def utc_start(day):
-    """Return the UTC datetime at which a day begins at the schools."""
-    midnight = fields.Datetime.to_datetime(day)
-    local = pytz.timezone(SCHOOL_TIME).localize(midnight)
-    return local.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 class SchoolPeriodTurn(models.Model):

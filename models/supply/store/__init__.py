@@ -2,6 +2,7 @@ from . import unit_reconcile
 from . import unit_setup
 from . import stock_turn
 from . import issue_transfer
+from . import actual_day
 from . import reservation
 from . import returnable
 from . import issue
@@ -20,3 +21,6 @@ from . import clearance_end
 from . import goods_return
 from . import return_line
 from . import return_receive
+from . import register
+from . import register_line
+from . import register_post

@@ -15,6 +15,7 @@ OWN_FIELDS = (
     "sign_method",
     "digest",
     "done_on",
+    "register_id",
 )
 GATE = "issue_state"
 
@@ -125,7 +126,11 @@ class SchoolIssue(models.Model):
     )
     signed_on = fields.Datetime(readonly=True, copy=False)
     sign_method = fields.Selection(
-        selection=[("own", "In Own Session"), ("drawn", "Drawn on the Screen")],
+        selection=[
+            ("own", "In Own Session"),
+            ("drawn", "Drawn on the Screen"),
+            ("paper", "In the Printed Register"),
+        ],
         string="Signed How",
         readonly=True,
         copy=False,

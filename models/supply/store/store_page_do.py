@@ -7,6 +7,8 @@ import math
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from .actual_day import on_actual_day
+
 MOST_LINES = 500
 LONGEST_TEXT = 120
 # first bytes of the pictures that a signature may be
@@ -43,7 +45,7 @@ class SchoolStorePage(models.AbstractModel):
         issue = self.env["school.issue"].create(
             {
                 **self._holder_values(holder),
-                "date": self._read_date(payload.get("date")),
+                "date": self._read_past(payload.get("date")),
                 "purpose": self._read_text(payload.get("purpose")),
                 "per_person": payload.get("per_person") is True,
                 "signed_by": self._read_text(payload.get("signed_by")),
@@ -53,6 +55,8 @@ class SchoolStorePage(models.AbstractModel):
                 ],
             }
         )
+        if issue.date < self.env["school.unit"]._today():
+            issue = on_actual_day(issue, issue.date)
         issue.action_done()
         return issue
 
@@ -91,7 +95,7 @@ class SchoolStorePage(models.AbstractModel):
         goods_return = self.env["school.return"].create(
             {
                 **self._holder_values(holder),
-                "date": self._read_date(payload.get("date")),
+                "date": self._read_past(payload.get("date")),
                 "returned_by": self._read_text(payload.get("signed_by")) or holder.name,
                 "signature": self._read_picture(signature) if signature else False,
                 "line_ids": [
@@ -204,7 +208,7 @@ class SchoolStorePage(models.AbstractModel):
 
     @api.model
     def _read_date(self, value):
-        """Return a day, today without one; not one to come.
+        """Return a day, today without one.
 
         :raise UserError: for anything else
         """
@@ -214,6 +218,16 @@ class SchoolStorePage(models.AbstractModel):
             return fields.Date.to_date(value if isinstance(value, str) else "?")
         except ValueError as error:
             raise UserError(self.env._("%s is no date.", value)) from error
+
+    @api.model
+    def _read_past(self, value):
+        """Return the day on which something was handed over; not one to come."""
+        day, today = self._read_date(value), self.env["school.unit"]._today()
+        if day > today:
+            raise UserError(
+                self.env._("%s is still to come.", fields.Date.to_string(day))
+            )
+        return day
 
     @api.model
     def _read_text(self, value):

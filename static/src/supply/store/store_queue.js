@@ -1,6 +1,6 @@
 import {reactive} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
-import {serializeDateTime} from "@web/core/l10n/dates";
+import {serializeDate, serializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
@@ -91,7 +91,8 @@ export class StoreQueue {
                 uuid: newUuid(),
                 kind,
                 made_on: serializeDateTime(luxon.DateTime.now()),
-                payload,
+                // the day that counts is today, whenever it is uploaded
+                payload: {date: serializeDate(luxon.DateTime.now()), ...payload},
                 ...(corrects ? {corrects} : {}),
             },
         };

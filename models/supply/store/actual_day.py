@@ -1,0 +1,96 @@
+"""Goods that left earlier than they are entered: the movement bears that day.
+
+A page of the printed register is entered days later, an entry of the counter when the
+network is back. Core dates a movement with the moment of its entry; ours is put back to
+the day on which the goods really left, as far as values allow: not before the last
+receipt of the same item, because core has valued the movement at the cost since then.
+The entry in the books bears the same day. Settled months refuse both.
+"""
+
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ...common.clean_context import KEPT_KEYS
+from ...common.gate import open_gate
+from ...common.school_time import local_day, utc_start
+
+CONTEXT_KEY = "school_actual_day"
+KEPT_KEYS.add(CONTEXT_KEY)
+
+
+class ActualDay:
+    """The day on which goods left; made for one call, which no client can send.
+
+    :param day: ``date``, checked by whoever makes it
+    """
+
+    __slots__ = ("day",)
+
+    def __init__(self, day):
+        self.day = day
+
+
+def on_actual_day(records, day):
+    """Return ``records`` in a context in which goods leave on ``day``.
+
+    Call it only after the day was checked.
+    """
+    return records.with_context(**{CONTEXT_KEY: ActualDay(day)})
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _school_entry_day(self):
+        """Let the entry in the books bear the day that our own code names."""
+        actual = self.env.context.get(CONTEXT_KEY)
+        if not isinstance(actual, ActualDay):
+            return super()._school_entry_day()
+        return local_day(self._school_actual_moment(actual.day))
+
+    def _school_actual_moment(self, day):
+        """Return the moment (UTC) on ``day``, or later, that these moves bear."""
+        noon = utc_start(day) + timedelta(hours=12)
+        # whoever hands out need not read every receipt and every price
+        common = [
+            ("product_id", "in", self.product_id.ids),
+            ("company_id", "in", self.company_id.ids),
+        ]
+        [[last_in]] = (
+            self.env["stock.move"]
+            .sudo()
+            ._read_group(
+                [*common, ("state", "=", "done"), ("is_in", "=", True)],
+                [],
+                ["date:max"],
+            )
+        )
+        [[last_price]] = (
+            self.env["product.value"].sudo()._read_group(common, [], ["date:max"])
+        )
+        later = [last + timedelta(seconds=1) for last in (last_in, last_price) if last]
+        return min(max(noon, *later), fields.Datetime.now()) if later else noon
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    def _action_done(self):
+        """Finish the transfers; they and their moves bear the actual day."""
+        actual = self.env.context.get(CONTEXT_KEY)
+        if not isinstance(actual, ActualDay):
+            return super()._action_done()
+        moments = {
+            picking: picking.move_ids._school_actual_moment(actual.day)
+            for picking in self
+        }
+        result = super()._action_done()
+        for picking, moment in moments.items():
+            moves = picking.move_ids.filtered(lambda move: move.state == "done")
+            lines = open_gate(moves, "stock_done").move_line_ids
+            lines.write({"date": moment})
+            # core puts the moves on the date of their transfer
+            dated = open_gate(picking.with_env(lines.env), "picking_done")
+            dated.write({"date_done": moment})
+        return result
