@@ -46,6 +46,7 @@ from .supply import test_acceptance_form
 from .supply import test_acceptance_parallel
 from .supply import test_account_gates
 from .supply import test_arrival
+from .supply import test_ceiling
 from .supply import test_clearance
 from .supply import test_audit
 from .supply import test_bill
@@ -101,6 +102,9 @@ from .supply import test_settlement_tour
 from .supply import test_scrap
 from .supply import test_stock_gates
 from .supply import test_store_entry
+from .supply import test_store_parallel
+from .supply import test_store_rpc
+from .supply import test_store_settled
 from .supply import test_store_tours
 from .supply import test_supply_buyer_tour
 from .supply import test_supply_import

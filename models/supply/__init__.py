@@ -3,6 +3,7 @@ from . import purchase
 from . import method
 from . import quote
 from . import store
+from . import ceiling
 from . import acceptance
 from . import framework
 from . import gates

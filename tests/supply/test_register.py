@@ -15,7 +15,7 @@ from .store_common import DRAWING, StoreCommon
 class RegisterBuilder:
     """Pages of the register in a line."""
 
-    def page(self, *rows, user=None, photo=True):
+    def register_page(self, *rows, user=None, photo=True):
         """Return a page with rows ``(days ago, employee, product, quantity)``."""
         user = user or self.keeper
         today = self.env["school.unit"]._today()
@@ -74,7 +74,7 @@ class TestRegister(RegisterBuilder, StoreCommon):
             )
 
     def test_a_page_is_posted_with_the_days_on_it(self):
-        page = self.page(
+        page = self.register_page(
             (3, self.teacher_employee, self.chalk, 10),
             (1, self.teacher_employee, self.chalk, 5),
             (1, self.teacher_employee, self.barrow, 1),
@@ -99,7 +99,7 @@ class TestRegister(RegisterBuilder, StoreCommon):
     def test_the_movement_never_comes_before_the_last_receipt(self):
         with freeze_time(self.before + timedelta(days=3)):
             order = self.make_receipt(self.chalk)
-        page = self.page((4, self.teacher_employee, self.chalk, 10))
+        page = self.register_page((4, self.teacher_employee, self.chalk, 10))
         page.action_post()
         move = page.issue_ids.sudo().line_ids.move_id
         self.assertGreater(move.date, max(order.mapped("date")))
@@ -127,7 +127,7 @@ class TestRegister(RegisterBuilder, StoreCommon):
         return move
 
     def test_all_rows_are_posted_or_none_and_each_bad_row_is_named(self):
-        page = self.page(
+        page = self.register_page(
             (3, self.teacher_employee, self.chalk, 10),
             (2, self.teacher_employee, self.chalk, 31),
             (-1, self.teacher_employee, self.chalk, 1),
@@ -149,7 +149,7 @@ class TestRegister(RegisterBuilder, StoreCommon):
         self.assertEqual(page.problem_count, 4)
 
     def test_what_was_approved_for_a_department_is_taken_by_anybody(self):
-        page = self.page(
+        page = self.register_page(
             (
                 *(2, self.head_employee, self.chalk, 12),
                 {"department_id": self.department.id},
@@ -160,19 +160,21 @@ class TestRegister(RegisterBuilder, StoreCommon):
         self.assertEqual(page.issue_ids.employee_id, self.head_employee)
 
     def test_a_page_without_a_photo_or_without_rows_is_not_posted(self):
-        page = self.page((3, self.teacher_employee, self.chalk, 10), photo=False)
+        page = self.register_page(
+            (3, self.teacher_employee, self.chalk, 10), photo=False
+        )
         with self.assertRaisesRegex(UserError, "add a photo"):
             page.action_post()
         with self.assertRaisesRegex(UserError, "has no rows"):
-            self.page().action_post()
+            self.register_page().action_post()
 
     def test_the_keeper_does_not_enter_what_he_took_himself(self):
         employee = self.env["hr.employee"].search([("user_id", "=", self.keeper.id)])
-        page = self.page((1, employee, self.chalk, 1))
+        page = self.register_page((1, employee, self.chalk, 1))
         self.assertIn("took yourself", page.line_ids.problem)
 
     def test_a_posted_page_does_not_change(self):
-        page = self.page((1, self.teacher_employee, self.chalk, 1))
+        page = self.register_page((1, self.teacher_employee, self.chalk, 1))
         page.action_post()
         for change in (
             lambda: page.line_ids.write({"quantity": 5}),
@@ -187,7 +189,7 @@ class TestRegister(RegisterBuilder, StoreCommon):
             page.issue_ids.write({"register_id": False})
 
     def test_only_keepers_of_the_school_post(self):
-        page = self.page((1, self.teacher_employee, self.chalk, 1))
+        page = self.register_page((1, self.teacher_employee, self.chalk, 1))
         for user in (self.teacher, self.affairs, self.school_auditor):
             with self.assertRaises(UserError):
                 page.with_user(user).action_post()
