@@ -51,6 +51,8 @@
         "security/framework_rules.xml",
         "security/contract/ir.model.access.csv",
         "security/contract_rules.xml",
+        "security/compensation/ir.model.access.csv",
+        "security/compensation_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -188,6 +190,10 @@
         "views/staff/group_views.xml",
         "views/staff/fact_views.xml",
         "views/staff/scheme_views.xml",
+        # property, repair, compensation; each file with its own menus
+        "data/asset/school.compensation.fact.csv",
+        "data/asset/school.compensation.choice.csv",
+        "views/asset/compensation_views.xml",
     ],
     "demo": [
         "demo/units.xml",

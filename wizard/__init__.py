@@ -1,3 +1,4 @@
 from . import approval
 from . import common
 from . import supply
+from . import asset

@@ -53,12 +53,13 @@ def place(path):
     return text.removeprefix(" › ")
 
 
-def load(env, content, problems):
+def load(env, content, problems, schema=PACK):
     """Read the bytes of a file.
 
     :param env: environment, for what is said
     :param bytes content: as uploaded
     :param Problems problems: gets what is wrong
+    :param dict schema: keys of the file; see ``pack_schema.py``
     :return: the pack with every key, or None when there were problems
     """
     if len(content) > LARGEST_FILE:
@@ -83,10 +84,10 @@ def load(env, content, problems):
             ),
         )
         return None
-    return check(env, data, problems)
+    return check(env, data, problems, schema)
 
 
-def check(env, data, problems):
+def check(env, data, problems, schema=PACK):
     """Check the keys, types and limits of a pack; see :func:`load`."""
     if _too_deep(data, DEEPEST):
         problems.note(
@@ -95,7 +96,7 @@ def check(env, data, problems):
             env._("Compare it with an exported rule pack."),
         )
         return None
-    pack = _Reader(env, problems).part((), data, Part(PACK))
+    pack = _Reader(env, problems).part((), data, Part(schema))
     return None if problems else pack
 
 
@@ -197,7 +198,7 @@ class _Reader:
             )
             self.wrong(path, text, value)
             return 0
-        return int(value) if rule.whole else round(float(value), 2)
+        return int(value) if rule.whole else round(float(value), rule.digits)
 
     def flag(self, path, value, rule):
         """Read true or false."""

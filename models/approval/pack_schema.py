@@ -23,11 +23,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Number:
-    """A number from 0 to ``highest``, with cents unless ``whole``."""
+    """A number from 0 to ``highest``, of so many ``digits`` unless ``whole``."""
 
     default: object = 0.0
     highest: float = LARGEST_NUMBER
     whole: bool = False
+    digits: int = 2
 
 
 @dataclass(frozen=True)

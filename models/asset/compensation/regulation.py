@@ -1,0 +1,421 @@
+"""A regulation of compensation (赔偿标准): its rules, prices, settings and cases."""
+
+import base64
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...approval.pack_schema import sparse
+from .schema import FORMAT, REGULATION
+
+HEAD = ("code", "name", "edition", "source", "reading", "date_from", "date_to")
+#: fields that only say who keeps it; a change needs no publication
+LOOSE = frozenset({"active", "sequence", "is_draft", "checksum", "imported_on"})
+
+
+class SchoolCompensationRegulation(models.Model):
+    """What damaged, lost and stolen things cost at a school or in the whole district.
+
+    Everything in it is data: a school officer enters it or imports a file. Publishing
+    freezes a version; damage cases are computed by published versions only.
+    """
+
+    _name = "school.compensation.regulation"
+    _description = "Compensation Regulation"
+    _inherit = ["mail.thread"]
+    _order = "sequence, company_id, code, id"
+
+    sequence = fields.Integer(
+        default=10, help="Of the regulations in force the first that speaks counts."
+    )
+    code = fields.Char(required=True)
+    name = fields.Char(required=True, tracking=True)
+    edition = fields.Char(tracking=True)
+    active = fields.Boolean(default=True)
+    source = fields.Text(help="Where the regulation is published.")
+    reading = fields.Text(help="How a boundary that the text leaves open was read.")
+    date_from = fields.Date()
+    date_to = fields.Date()
+    company_id = fields.Many2one(
+        "res.company",
+        string="School",
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+        help="Empty: a regulation of the district for every school.",
+    )
+    is_draft = fields.Boolean(
+        string="To Publish", default=True, readonly=True, copy=False
+    )
+    checksum = fields.Char(readonly=True, copy=False)
+    imported_on = fields.Datetime(readonly=True, copy=False)
+
+    # what holds for all rules
+    round_to = fields.Selection(
+        [
+            ("0.01", "Cents"),
+            ("0.1", "Ten Cents"),
+            ("0.5", "Fifty Cents"),
+            ("1", "Yuan"),
+        ],
+        required=True,
+        default="0.01",
+    )
+    round_mode = fields.Selection(
+        [("half_up", "To the Nearest"), ("down", "Down"), ("up", "Up")],
+        required=True,
+        default="half_up",
+    )
+    loss = fields.Selection(
+        [
+            ("replacement", "Price of a New One"),
+            ("original", "Original Price"),
+            ("net", "Net Value"),
+        ],
+        string="Actual Loss",
+        required=True,
+        default="replacement",
+        help="What the school loses with a thing that cannot be repaired. More than the"
+        " loss is not billed unless the district allows it.",
+    )
+    split = fields.Selection(
+        [
+            ("equal", "Equally"),
+            ("weights", "By the Weights of the Case"),
+            ("roles", "By Role"),
+        ],
+        string="Several People Pay",
+        required=True,
+        default="equal",
+    )
+    percent_doer = fields.Float(string="Doer (%)", digits=(5, 2))
+    percent_custodian = fields.Float(string="Custodian (%)", digits=(5, 2))
+    percent_manager = fields.Float(string="Manager (%)", digits=(5, 2))
+    absent_role = fields.Selection(
+        [("others", "the Others"), ("school", "the School")],
+        string="For an Absent Role Pays",
+        required=True,
+        default="others",
+    )
+    fallback = fields.Selection(
+        [("place", "the Unit in Charge of the Place"), ("school", "the School")],
+        string="Nobody Found: Pays",
+        required=True,
+        default="school",
+    )
+    fallback_place_ids = fields.Many2many(
+        "school.compensation.choice",
+        "school_compensation_fallback_rel",
+        string="In These Places",
+        domain="[('fact_id.code', '=', 'place_kind')]",
+        help="Empty: in every place.",
+    )
+    person_cap = fields.Float(
+        string="At Most per Person", digits=(16, 2), help="0: no limit."
+    )
+    refund_percent = fields.Float(
+        string="Refund When Found (%)", digits=(5, 2), default=100.0
+    )
+    refund_days = fields.Integer(
+        string="Refund Within (Days)", help="0: without a limit."
+    )
+    appeal_days = fields.Integer(string="Appeal Within (Days)", default=7)
+    pay_days = fields.Integer(string="Pay Within (Days)", default=15)
+
+    rule_ids = fields.One2many("school.compensation.rule", "regulation_id")
+    price_ids = fields.One2many(
+        "school.compensation.price", "regulation_id", string="Price List"
+    )
+    case_ids = fields.One2many(
+        "school.compensation.case", "regulation_id", string="Worked Cases"
+    )
+    version_ids = fields.One2many(
+        "school.compensation.version", "regulation_id", string="Versions"
+    )
+    version_id = fields.Many2one(
+        "school.compensation.version", string="In Force", compute="_compute_version_id"
+    )
+    rule_count = fields.Integer(compute="_compute_counts")
+    case_count = fields.Integer(compute="_compute_counts")
+    failed_count = fields.Integer(string="Cases Failed", compute="_compute_counts")
+    file = fields.Binary(compute="_compute_file")
+
+    _code_unique = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))",
+        "This school has a regulation with this code already.",
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK (date_from IS NULL OR date_to IS NULL OR date_from <= date_to)",
+        "The regulation ends before it begins.",
+    )
+    _figures = models.Constraint(
+        "CHECK (percent_doer BETWEEN 0 AND 100 AND percent_custodian BETWEEN 0 AND 100"
+        " AND percent_manager BETWEEN 0 AND 100"
+        " AND percent_doer + percent_custodian + percent_manager <= 100.0001"
+        " AND person_cap >= 0 AND refund_percent BETWEEN 0 AND 100"
+        " AND refund_days >= 0 AND appeal_days >= 0 AND pay_days >= 0)",
+        "Percentages lie between 0 and 100, those of the roles together too; limits and"
+        " days are not negative.",
+    )
+
+    @api.depends("version_ids")
+    def _compute_version_id(self):
+        for regulation in self:
+            regulation.version_id = regulation.version_ids[:1]
+
+    @api.depends("rule_ids", "case_ids.state")
+    def _compute_counts(self):
+        for regulation in self:
+            cases = regulation.case_ids
+            regulation.rule_count = len(regulation.rule_ids)
+            regulation.case_count = len(cases)
+            regulation.failed_count = len(
+                cases.filtered(lambda case: case.state == "failed")
+            )
+
+    @api.depends("rule_ids", "case_ids", "price_ids")
+    def _compute_file(self):
+        for regulation in self:
+            text = json.dumps(regulation._data(), ensure_ascii=False, indent=1)
+            regulation.file = base64.b64encode(f"{text}\n".encode())
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for regulation in self:
+            regulation.display_name = f"{regulation.code} {regulation.name}"
+
+    # -- who ----------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; see :meth:`_check_may_set` for who may."""
+        regulations = super().create([{**vals, "is_draft": True} for vals in vals_list])
+        regulations._check_may_set()
+        self.env.registry.clear_cache()
+        return regulations
+
+    def write(self, vals):
+        """Change; the school stays, as its parts do.
+
+        :raise UserError: the school would change
+        """
+        self._check_may_set()
+        if "company_id" in vals and self.filtered(
+            lambda one: (one.company_id.id or False) != (vals["company_id"] or False)
+        ):
+            raise UserError(
+                self.env._(
+                    "%(regulation)s stays with its school. Import the file for the"
+                    " other school instead.",
+                    regulation=self[:1].display_name,
+                )
+            )
+        loose = LOOSE.issuperset(vals) or all(
+            name.startswith(("message_", "activity_")) for name in vals
+        )
+        if not loose:
+            vals = {**vals, "is_draft": True}
+        if not {"active", "sequence", "date_from", "date_to"}.isdisjoint(vals):
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        self._check_may_set()
+        published = self.filtered("version_ids")
+        if published:
+            raise UserError(
+                self.env._(
+                    "%(regulation)s was in force: cases refer to it. Archive it.",
+                    regulation=published[0].display_name,
+                )
+            )
+
+    def _check_may_set(self):
+        """:raise AccessError: names a regulation of all schools"""
+        common = self.filtered(lambda regulation: not regulation.company_id)
+        if common and not self.env["school.approval.flow"]._sets_for_all():
+            raise AccessError(
+                self.env._(
+                    "%(regulation)s applies to all schools: only an officer of the"
+                    " district may change it. Import it for your school instead.",
+                    regulation=common[0].display_name,
+                )
+            )
+
+    # -- content ------------------------------------------------------------------
+
+    def _definition(self):
+        """Return what is computed with, as plain data (see ``calc/definition.py``)."""
+        self.ensure_one()
+        facts = self.env["school.compensation.fact"]._known(self.company_id)
+        return {
+            "flags": sorted(
+                code for code, fact in facts.items() if fact.kind == "flag"
+            ),
+            "settings": self._settings(),
+            "prices": [price._definition() for price in self.price_ids.sorted()],
+            "rules": [rule._definition() for rule in self.rule_ids.sorted()],
+        }
+
+    def _settings(self):
+        roles = [
+            {"role": role, "percent": self[f"percent_{role}"]}
+            for role in ("doer", "custodian", "manager")
+            if self[f"percent_{role}"]
+        ]
+        place_kinds = sorted(self.fallback_place_ids.mapped("code"))
+        fallback = [{"place_kinds": place_kinds, "pays": "place"}]
+        return {
+            "round_to": self.round_to,
+            "round_mode": self.round_mode,
+            "loss": self.loss,
+            "split": self.split,
+            "roles": roles,
+            "absent_role": self.absent_role,
+            "fallback": fallback if self.fallback == "place" else [],
+            "person_cap": self.person_cap or None,
+            "refund_percent": self.refund_percent,
+            "refund_days": self.refund_days,
+        }
+
+    def _data(self):
+        """Return the file of this regulation, from what is edited now."""
+        self.ensure_one()
+        day = fields.Date.to_string
+        settings = self._settings()
+        return {
+            "format": FORMAT,
+            **sparse(
+                {
+                    **{name: self[name] or "" for name in HEAD},
+                    "date_from": day(self.date_from) or None,
+                    "date_to": day(self.date_to) or None,
+                    "facts": self._facts_data(),
+                    "settings": {
+                        **settings,
+                        "fallback": settings["fallback"],
+                        "appeal_days": self.appeal_days,
+                        "pay_days": self.pay_days,
+                    },
+                    "prices": [
+                        price._definition() for price in self.price_ids.sorted()
+                    ],
+                    "rules": [rule._definition() for rule in self.rule_ids.sorted()],
+                    "cases": [case._data() for case in self.case_ids.sorted()],
+                },
+                {key: rule for key, rule in REGULATION.items() if key != "format"},
+            ),
+        }
+
+    def _facts_data(self):
+        """Return the words that the rules use and that are not everybody's."""
+        conditions = self.rule_ids.condition_ids | self.rule_ids.step_ids.condition_ids
+        steps = self.rule_ids.step_ids
+        facts = conditions.fact_id | steps.fact_id | steps.per_fact_id
+        choices = conditions.choice_ids | steps.band_ids.choice_ids
+        facts |= choices.fact_id
+        shipped = (
+            self.env["ir.model.data"]
+            .sudo()
+            .search(
+                [
+                    ("model", "in", ("school.compensation.fact", choices._name)),
+                    ("module", "=", "school_logistics"),
+                ]
+            )
+        )
+        known = {(row.model, row.res_id) for row in shipped}
+        return [
+            {
+                "code": fact.code,
+                "name": fact.name if (fact._name, fact.id) not in known else "",
+                "kind": fact.kind,
+                "choices": [
+                    {"code": choice.code, "name": choice.name}
+                    for choice in choices.filtered(
+                        lambda choice, fact=fact: choice.fact_id == fact
+                    ).sorted("code")
+                    if (choice._name, choice.id) not in known
+                ],
+            }
+            for fact in facts.sorted("code")
+            if (fact._name, fact.id) not in known
+            or any(
+                choice.fact_id == fact and (choice._name, choice.id) not in known
+                for choice in choices
+            )
+        ]
+
+    # -- actions ------------------------------------------------------------------
+
+    def action_export(self):
+        """Download the regulation as a file that can be imported elsewhere."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/file/{self.code}.json"
+            "?download=true",
+            "target": "self",
+        }
+
+    def action_run_cases(self):
+        """Run all worked cases against the rules as they are edited now."""
+        self.check_access("write")
+        self._check_may_set()
+        for regulation in self:
+            regulation.case_ids._run()
+        return True
+
+    def action_publish(self):
+        """Freeze what is edited now as the version that cases are computed with.
+
+        :raise UserError: nothing changed, or no rule
+        """
+        self.check_access("write")
+        self._check_may_set()
+        for regulation in self:
+            if not regulation.rule_ids:
+                raise UserError(
+                    self.env._(
+                        "%(regulation)s has no rule yet.",
+                        regulation=regulation.display_name,
+                    )
+                )
+            if not regulation.is_draft:
+                raise UserError(
+                    self.env._(
+                        "%(regulation)s is published as it stands.",
+                        regulation=regulation.display_name,
+                    )
+                )
+        self.env["school.compensation.version"]._publish(self)
+        return True
+
+    def action_open_cases(self):
+        """Open the worked cases with what came out last."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Worked Cases of %(regulation)s", regulation=self.name),
+            "res_model": "school.compensation.case",
+            "view_mode": "list,form",
+            "domain": [("regulation_id", "=", self.id)],
+            "context": {"create": False},
+        }
+
+    def action_check(self):
+        """Open what the check of this regulation finds."""
+        self.ensure_one()
+        self.check_access("read")
+        check = self.env["school.compensation.check"].create({"regulation_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Check of %(regulation)s", regulation=self.name),
+            "res_model": check._name,
+            "res_id": check.id,
+            "view_mode": "form",
+            "target": "new",
+        }

@@ -1,0 +1,1 @@
+from . import compensation_import, compensation_try
