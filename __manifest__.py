@@ -53,6 +53,10 @@
         "security/contract_rules.xml",
         "security/compensation/ir.model.access.csv",
         "security/compensation_rules.xml",
+        "security/card/ir.model.access.csv",
+        "security/card_rules.xml",
+        "security/damage/ir.model.access.csv",
+        "security/damage_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -194,6 +198,11 @@
         "data/asset/school.compensation.fact.csv",
         "data/asset/school.compensation.choice.csv",
         "views/asset/compensation_views.xml",
+        "data/asset/school.asset.category.csv",
+        "data/asset/thresholds.xml",
+        "views/asset/card_views.xml",
+        "reports/asset/report_damage.xml",
+        "views/asset/damage_views.xml",
     ],
     "demo": [
         "demo/units.xml",

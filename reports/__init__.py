@@ -1,3 +1,4 @@
 from . import common
 from . import approval
 from . import supply
+from . import asset

@@ -124,5 +124,7 @@ from .supply import test_tender_forms
 from .supply import test_tender_parallel
 from .supply import test_tender_rpc
 from .supply import test_tender_tour
+from .asset import test_card
 from .asset import test_compensation_property
 from .asset import test_compensation_rules
+from .asset import test_damage

@@ -1,1 +1,3 @@
 from . import compensation
+from . import card
+from . import damage

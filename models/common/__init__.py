@@ -3,6 +3,7 @@ from . import gate
 from . import ledger
 from . import shared
 from . import numbering
+from . import goods_hook
 from . import document
 from . import initials
 from . import fact_hook

@@ -15,6 +15,7 @@ CHANGES = ("write", "create", "unlink")
 # Without a company: the catalogues and rules that all schools share, and lines of a
 # wizard's own user.
 SHARED = {
+    "school.asset.category": "the national table of categories",
     "school.duty.rule": "the district's matrix of incompatible duties",
     "school.month": "calendar of the district",
     "school.post": "catalogue of posts",

@@ -11,6 +11,7 @@ LEDGERS = {
     "reimbursement": "school_logistics.action_ledger_reimbursement",
     "payable": "school_logistics.action_ledger_payable",
     "accrual": "school_logistics.action_ledger_accrual",
+    "damage": "school_logistics.action_ledger_damage",
 }
 
 
@@ -27,6 +28,7 @@ class SchoolLedgerExport(models.TransientModel):
             ("reimbursement", "Reimbursement Ledger"),
             ("payable", "Payment Clock"),
             ("accrual", "Accepted, No Invoice"),
+            ("damage", "Compensation Ledger"),
         ],
         required=True,
         default="purchase",

@@ -44,9 +44,9 @@ class SchoolCompensationCondition(models.Model):
     high = fields.Float(string="Upper End", digits=(16, 4))
     sentence = fields.Char(compute="_compute_sentence")
 
-    _one_owner = models.Constraint(
-        "CHECK ((rule_id IS NULL) <> (step_id IS NULL))",
-        "A condition belongs to one rule or to one step.",
+    _owned = models.Constraint(
+        "CHECK (rule_id IS NOT NULL OR step_id IS NOT NULL)",
+        "A condition belongs to a rule or to a step.",
     )
 
     @api.depends("rule_id.regulation_id", "step_id.regulation_id")
@@ -102,7 +102,9 @@ class SchoolCompensationCondition(models.Model):
             }.get(condition.kind, condition.low_kind or condition.high_kind)
             strange = condition.choice_ids.fact_id - condition.fact_id
             both = condition.low_kind and condition.high_kind
-            if not says or strange or (both and condition.low > condition.high):
+            upside_down = both and condition.low > condition.high
+            owners = bool(condition.rule_id) + bool(condition.step_id)
+            if not says or strange or upside_down or owners != 1:
                 raise ValidationError(
                     self.env._(
                         "The condition on %(fact)s is not complete: say which answers"

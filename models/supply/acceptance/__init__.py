@@ -11,3 +11,4 @@ from . import acceptance_signature
 from . import arrival
 from . import purchase_acceptance
 from . import purchase_bill
+from . import acceptance_goods

@@ -1,0 +1,7 @@
+from . import category
+from . import threshold
+from . import card
+from . import card_history
+from . import card_actions
+from . import depreciation
+from . import arrival

@@ -1,0 +1,2 @@
+from . import report_damage_notice
+from . import ledger_damage
