@@ -220,6 +220,7 @@
         "demo/approval/flows.xml",
         "demo/supply/acceptance_rules.xml",
         "demo/supply/kits.xml",
+        "demo/asset/compensation.xml",
     ],
     "oca_data_manual": ["demo/term_opening.csv"],
     "assets": {

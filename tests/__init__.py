@@ -128,3 +128,6 @@ from .asset import test_card
 from .asset import test_compensation_property
 from .asset import test_compensation_rules
 from .asset import test_damage
+from .asset import test_damage_parallel
+from .asset import test_damage_rpc
+from .asset import test_damage_tour

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from .budget import BudgetSteps
+from .damage import DamageSteps
 from .month_end import MonthEnd
 from .payment import PaymentSteps
 
@@ -29,7 +30,7 @@ OFFICE = {
 PARTLY_ISSUED = ("A4复印纸 70g", 200)
 
 
-class Opening(BudgetSteps, PaymentSteps, MonthEnd):
+class Opening(BudgetSteps, PaymentSteps, DamageSteps, MonthEnd):
     """One run of the chain; keeps what the summary tells."""
 
     def __init__(self, district, sheet, out):
@@ -61,6 +62,8 @@ class Opening(BudgetSteps, PaymentSteps, MonthEnd):
             ("付款", self.pay),
             ("领用发放", self.issue),
             ("借用归还", self.give_back),
+            ("资产建卡", self.make_cards),
+            ("损坏赔偿", self.compensate),
             ("月末核对", self.settle),
             ("打印导出", self.print_forms),
         ]

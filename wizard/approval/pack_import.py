@@ -21,6 +21,7 @@ SHIPPED = (
     "approvals_a5",
     "approvals_a6",
     "budget",
+    "damage",
     "reimbursement",
 )
 

@@ -1,6 +1,6 @@
 """Small pages of a damage case: money on the spot, a waiver, an appeal, its answer."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SchoolDamageCash(models.TransientModel):
@@ -26,6 +26,7 @@ class SchoolDamageCash(models.TransientModel):
     reason = fields.Char()
     signature = fields.Binary(attachment=False)
 
+    @api.depends("party_id")
     def _compute_amount(self):
         for page in self:
             page.amount = page.party_id.open

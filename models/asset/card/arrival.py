@@ -15,7 +15,7 @@ class SchoolGoodsHook(models.AbstractModel):
     @api.model
     def _goods_accepted(self, rows):
         """Remember goods that are dear enough for a card."""
-        super()._goods_accepted(rows)
+        result = super()._goods_accepted(rows)
         Threshold = self.env["school.asset.threshold"]
         values = []
         for row in rows:
@@ -42,6 +42,7 @@ class SchoolGoodsHook(models.AbstractModel):
         self.env["school.asset.arrival"].sudo().create(
             [row for row in values if row["quantity"]]
         )
+        return result
 
 
 class SchoolAssetArrival(models.Model):

@@ -115,7 +115,7 @@ class SchoolDamageCase(models.Model):
     appeal_until = fields.Date(readonly=True, copy=False)
     pay_until = fields.Date(readonly=True, copy=False)
     appeal_on = fields.Datetime(readonly=True, copy=False)
-    appeal_by = fields.Char(string="Appeal By", readonly=True, copy=False)
+    appeal_by = fields.Char(readonly=True, copy=False)
     appeal_text = fields.Text(string="Appeal", readonly=True, copy=False)
     appeal_answer = fields.Text(readonly=True, copy=False)
     appeal_answered_by_id = fields.Many2one(
@@ -160,8 +160,10 @@ class SchoolDamageCase(models.Model):
         for case in self:
             if case.incident_date > today:
                 raise ValidationError(
-                    self.env._("An incident lies in the past, not on %(date)s.")
-                    % {"date": case.incident_date}
+                    self.env._(
+                        "An incident lies in the past, not on %(date)s.",
+                        date=case.incident_date,
+                    )
                 )
 
     # -- CRUD ---------------------------------------------------------------------
