@@ -89,6 +89,11 @@ class SchoolCompensationTry(models.TransientModel):
                 }
             )
 
+    @api.constrains("company_id", "regulation_id")
+    def _check_schools(self):
+        for one in self:
+            one._check_school()
+
     def _check_school(self):
         """:raise AccessError: the school is not the caller's"""
         if self.company_id not in self.env.user.company_ids:
