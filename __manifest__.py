@@ -160,6 +160,7 @@
         "views/supply/settlement_summary_views.xml",
         # staff
         "data/staff/fact_types.xml",
+        "data/staff/crons.xml",
         # menus
         "views/menus.xml",
         "views/supply/source_menus.xml",
@@ -203,6 +204,7 @@
         "views/asset/card_views.xml",
         "reports/asset/report_damage.xml",
         "views/asset/damage_views.xml",
+        "views/staff/run_views.xml",
     ],
     "demo": [
         "demo/units.xml",

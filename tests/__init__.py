@@ -131,3 +131,5 @@ from .asset import test_damage
 from .asset import test_damage_parallel
 from .asset import test_damage_rpc
 from .asset import test_damage_tour
+from .staff import test_staff_run
+from .staff import test_staff_rollcall

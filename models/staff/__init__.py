@@ -2,3 +2,6 @@ from . import rights
 from . import group
 from . import fact
 from . import scheme
+from . import run
+from . import pay
+from . import rollcall

@@ -1,0 +1,2 @@
+from . import payslip
+from . import run_pay

@@ -1,0 +1,3 @@
+from . import rollcall
+from . import rollcall_submit
+from . import correction
