@@ -48,7 +48,11 @@ class SchoolStaffRun(models.Model):
             return
         opened = self.sudo().search([("month_id", "=", month.id)]).company_id
         units = (
-            self.env["school.staff.group"].sudo().search([]).company_id - opened
+            self.env["school.staff.group"]
+            .sudo()
+            .search([("active", "=", True)])
+            .company_id
+            - opened
         ).mapped(lambda company: self.env["school.unit"]._for_company(company))
         due = units.sudo().filtered(
             lambda unit: unit.assessment_day and unit.assessment_day <= today.day
