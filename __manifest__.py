@@ -57,6 +57,7 @@
         "security/card_rules.xml",
         "security/damage/ir.model.access.csv",
         "security/damage_rules.xml",
+        "security/upkeep_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -205,6 +206,8 @@
         "reports/asset/report_damage.xml",
         "views/asset/damage_views.xml",
         "views/staff/run_views.xml",
+        "reports/supply/report_upkeep.xml",
+        "views/supply/upkeep_views.xml",
     ],
     "demo": [
         "demo/units.xml",

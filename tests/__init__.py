@@ -81,6 +81,7 @@ from .supply import test_plan
 from .supply import test_plan_once
 from .supply import test_plan_parallel
 from .supply import test_plan_reports
+from .supply import test_upkeep
 from .supply import test_petty_parallel
 from .supply import test_quote_comparison
 from .supply import test_quote_forms

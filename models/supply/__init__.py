@@ -22,3 +22,4 @@ from . import opening
 from . import tender
 from . import audit
 from . import special
+from . import upkeep

@@ -23,3 +23,5 @@ from . import report_contract
 from . import report_dossier
 from . import report_audit
 from . import report_held
+from . import ledger_upkeep
+from . import report_upkeep

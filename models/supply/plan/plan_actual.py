@@ -15,8 +15,17 @@ class SchoolSupplyPlanActual(models.Model):
 
     _name = "school.supply.plan.actual"
     _description = "Planned and Actual"
+    _inherit = ["school.sql.view"]
     _auto = False
     _order = "company_id, date_start desc, id"
+
+    _flushed = (
+        "product.template",
+        "school.supply.plan",
+        "school.supply.plan.line",
+        "school.supply.request",
+        "school.supply.request.line",
+    )
 
     company_id = fields.Many2one("res.company", string="School", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
@@ -122,7 +131,7 @@ class SchoolSupplyPlanActual(models.Model):
                    0, asked.quantity_approved - asked.qty_closed,
                    asked.qty_ordered + asked.qty_reserved,
                    asked.qty_accepted + asked.qty_reserved,
-                   asked.qty_issued - asked.qty_returned
+                   COALESCE(asked.qty_issued, 0) - COALESCE(asked.qty_returned, 0)
               FROM school_supply_request_line asked
               JOIN school_supply_request request ON request.id = asked.request_id
               LEFT JOIN product_product product ON product.id = asked.product_id

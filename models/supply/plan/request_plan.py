@@ -34,8 +34,8 @@ class SchoolSupplyRequest(models.Model):
     def _plan_is_within(self):
         """Whether every line is drawn on a plan or, in a draft, would fit into one."""
         self.ensure_one()
-        lines = self.sudo().line_ids.sorted("id")
-        if lines._plan_covered():
+        lines = self.sudo().line_ids._needing_plan().sorted("id")
+        if lines._plan_covered() or (self.line_ids and not lines):
             return True
         if self.state != "draft" or not lines:
             return False
@@ -58,7 +58,7 @@ class SchoolSupplyRequest(models.Model):
         :raise UserError: a plan is not what was approved any more
         """
         self.ensure_one()
-        lines = self.sudo().line_ids.sorted("id")
+        lines = self.sudo().line_ids._needing_plan().sorted("id")
         lines._plan_settle()  # nothing is drawn twice, whatever went before
         candidates = lines._plan_candidates()
         PlanLine = self.env["school.supply.plan.line"].sudo()

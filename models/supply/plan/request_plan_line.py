@@ -172,6 +172,13 @@ class SchoolSupplyRequestLine(models.Model):
 
     # -- drawing --------------------------------------------------------------------
 
+    def _needing_plan(self):
+        """Those of these lines that are planned only within a purchase plan.
+
+        Override it where something else was approved for a line.
+        """
+        return self
+
     def _plan_covered(self):
         """Whether each of these lines is drawn on a plan in full."""
         return bool(self) and all(
