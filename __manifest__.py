@@ -58,6 +58,7 @@
         "security/damage/ir.model.access.csv",
         "security/damage_rules.xml",
         "security/upkeep_rules.xml",
+        "security/pooling_rules.xml",
         # common room
         "data/common/posts.xml",
         "data/common/purchase_kinds.xml",
@@ -208,6 +209,8 @@
         "views/staff/run_views.xml",
         "reports/supply/report_upkeep.xml",
         "views/supply/upkeep_views.xml",
+        "data/supply/pooling_cron.xml",
+        "views/supply/pooling_views.xml",
     ],
     "demo": [
         "demo/units.xml",

@@ -81,6 +81,11 @@ from .supply import test_plan
 from .supply import test_plan_once
 from .supply import test_plan_parallel
 from .supply import test_plan_reports
+from .supply import test_plan_rpc
+from .supply import test_plan_tours
+from .supply import test_pooling
+from .supply import test_pooling_parallel
+from .supply import test_pooling_property
 from .supply import test_upkeep
 from .supply import test_petty_parallel
 from .supply import test_quote_comparison

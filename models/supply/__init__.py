@@ -23,3 +23,4 @@ from . import tender
 from . import audit
 from . import special
 from . import upkeep
+from . import pooling

@@ -5,7 +5,6 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import float_round
 
 from ...models.common.gate import open_gate
 
@@ -104,6 +103,7 @@ class SchoolSupplyPoolLine(models.TransientModel):
     """One request line that is bought, wholly or in part."""
 
     _name = "school.supply.pool.line"
+    _inherit = ["school.buying.line"]
     _description = "Line to Buy"
 
     pool_id = fields.Many2one(
@@ -214,93 +214,7 @@ class SchoolSupplyPoolLine(models.TransientModel):
             )
 
     def _make_order(self, company, partner):
-        """Make the draft order of one vendor and allocate it.
-
-        :return: the order
-        """
-        Order = self.env["purchase.order"].with_company(company)
-        groups = defaultdict(lambda: self.browse())
-        for line in self:
-            groups[line._order_line_key()] |= line
-        position = self.env["account.fiscal.position"].with_company(company)
-        position = position._get_fiscal_position(partner)
-        order = Order.create(
-            {
-                **self._prepare_order(company, partner, position),
-                "order_line": [
-                    Command.create(
-                        lines._prepare_order_line(key, number, company, position)
-                    )
-                    for number, (key, lines) in enumerate(groups.items(), start=1)
-                ],
-            }
-        )
+        """Make the draft order of one vendor; who made it buys."""
+        order = super()._make_order(company, partner)
         order._school_add_buyers(self.env.user)
-        order_lines = order.order_line.sorted("sequence")
-        self.env["school.supply.allocation"]._allocate(
-            [
-                {
-                    "request_line_id": line.request_line_id.id,
-                    "source": "purchase",
-                    "purchase_line_id": order_line.id,
-                    "quantity": line.quantity,
-                }
-                for order_line, lines in zip(order_lines, groups.values(), strict=True)
-                for line in lines
-            ]
-        )
         return order
-
-    def _order_line_key(self):
-        """Lines of the same item, unit and price become one line of the order."""
-        return self.product_id, self.product_uom_id, self.price_unit
-
-    def _prepare_order(self, company, partner, position):
-        """Return the values of the order; override to add some."""
-        names = self.request_id.mapped("name")
-        return {
-            "partner_id": partner.id,
-            "company_id": company.id,
-            "currency_id": company.currency_id.id,
-            "user_id": self.env.uid,
-            "origin": ", ".join(names),
-            "fiscal_position_id": position.id,
-            "payment_term_id": partner.with_company(
-                company
-            ).property_supplier_payment_term_id.id,
-        }
-
-    def _prepare_order_line(self, key, number, company, position):
-        """Return the values of one line of the order.
-
-        All fields are given that core would otherwise find out line by line.
-        """
-        product, uom, price = key
-        taxes = product.supplier_taxes_id._filter_taxes_by_company(company)
-        taxes = position.map_tax(taxes)
-        needed = [
-            day
-            for line in self
-            for day in (line.request_line_id.needed_by, line.request_id.needed_by)
-            if day
-        ]
-        return {
-            "sequence": number,
-            "product_id": product.id,
-            "name": product.display_name,
-            "product_qty": sum(self.mapped("quantity")),
-            "product_uom_id": uom.id,
-            "price_unit": self._price_before_tax(price, taxes),
-            "tax_ids": [Command.set(taxes.ids)],
-            "date_planned": min(needed) if needed else fields.Datetime.now(),
-        }
-
-    def _price_before_tax(self, price, taxes):
-        """Return the price to enter so that taxes included it is at most ``price``."""
-        if not taxes:
-            return price
-        ratio = taxes.compute_all(1_000_000.0)["total_included"] / 1_000_000.0
-        digits = self.env["decimal.precision"].precision_get("Product Price")
-        return float_round(
-            price / ratio, precision_digits=digits, rounding_method="DOWN"
-        )
