@@ -41,7 +41,8 @@ class TestPlanRpc(PlanBuilder, PoolingBuilder, SchoolDistrict, HttpCase):
     def facts(self):
         """Everything that no attack may change."""
         self.env.invalidate_all()
-        asked = (self.within | self.beyond | self.hers).sudo().line_ids
+        requests = (self.within | self.beyond | self.hers).sudo()
+        asked = requests.line_ids
         line = self.plan_line.sudo()
         return {
             "plan": (line.quantity_approved, line.quantity_requested, line.price_unit),
@@ -50,7 +51,7 @@ class TestPlanRpc(PlanBuilder, PoolingBuilder, SchoolDistrict, HttpCase):
                 (row.qty_planned, row.plan_line_id.id, row.pooling_id.id, row.qty_open)
                 for row in asked
             ],
-            "states": (self.within | self.beyond | self.hers).mapped("approval_state"),
+            "states": requests.mapped("approval_state"),
             "planned": self.beyond.planned,
             "pooled": [
                 (row.quantity, row.state, row.company_id.id)

@@ -24,7 +24,7 @@ class TestPlanTours(PlanBuilder, PoolingBuilder, SchoolDistrict, HttpCase):
         self.assertEqual(self.plan_line.sudo().quantity_requested, 100)
 
     def test_an_officer_pools_for_two_schools(self):
-        self.approved(self.line_values(self.chalk, 40, 3.0))
+        self.chalk_request(40)
         self.sister_approved(self.line_values(self.chalk, 25))
         pooling = self.make_pooling(collect=False)
         self.start_tour(
