@@ -175,7 +175,9 @@
         "views/supply/control/menus.xml",
         # special goods
         "reports/supply/report_held.xml",
+        "reports/supply/report_canteen.xml",
         "views/supply/special/held_views.xml",
+        "views/supply/special/gift_views.xml",
         # publication
         "data/common/publication.xml",
         "views/common/publication_views.xml",

@@ -106,6 +106,7 @@ from .supply import test_settlement_reports
 from .supply import test_settlement_rpc
 from .supply import test_settlement_tour
 from .supply import test_scrap
+from .supply import test_special
 from .supply import test_stock_gates
 from .supply import test_store_entry
 from .supply import test_store_parallel

@@ -25,3 +25,4 @@ from . import report_audit
 from . import report_held
 from . import ledger_upkeep
 from . import report_upkeep
+from . import report_special

@@ -85,12 +85,25 @@ class TestSplitCase(SplitCommon):
         self.rule.write({"amount": 0, "from_rules": True, "amount_from": 500})
         for days in (2, 1):
             self.bought(600, days)
+        self.env["school.purchase.method.rule"].search([]).active = False
         self.assertFalse(self.scan(), "no approval rule has a threshold yet")
         self.make_flow([{"post": "principal"}], amount_min=1000, sequence=99)
         case = self.scan()
         self.assertEqual(case.threshold, 1000)
         self.rule.amount_from = 2000
-        self.assertEqual(self.school._control_thresholds(self.today), {1000})
+        self.assertIn(1000, self.school._control_thresholds(self.today))
+
+    def test_thresholds_of_the_ways_of_buying_count(self):
+        self.env["school.purchase.method.rule"].create(
+            {
+                "name": "询价",
+                "source": "区文件",
+                "date_from": "2020-01-01",
+                "amount_min": 7777,
+                "method": "inquiry",
+            }
+        )
+        self.assertIn(7777, self.school._control_thresholds(self.today))
 
     def test_a_schools_own_figure_goes_before_the_districts(self):
         for days in (2, 1):

@@ -6,3 +6,4 @@ from . import audit
 from . import audit_finding
 from . import audit_sign
 from . import publication
+from . import dossier_proofs

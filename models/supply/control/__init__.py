@@ -6,3 +6,4 @@ from . import price_gap
 from . import vendor_share
 from . import dormant_stock
 from . import method_breach
+from . import control_method

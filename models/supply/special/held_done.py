@@ -164,3 +164,58 @@ class SchoolHeldMove(models.Model):
             "user_name": self.env.user.name,
             "entered_on": fields.Datetime.now(),
         }
+
+    def _receive_products(self, document, quantities, prefix=""):
+        """Take things in that are only kept from now on, as the keeper at work.
+
+        :param document: where they come from; its rights and post were checked
+        :param dict quantities: ``{product: quantity}``
+        :param str prefix: before the items' names, such as that of used things
+        :return: the sheet, carried out
+        """
+        company = document.company_id
+        items = self.env["school.held.item"].sudo()
+        items = items._for_products(list(quantities), company, prefix)
+        sheet = self.sudo().create(
+            {
+                "company_id": company.id,
+                "kind": "receive",
+                "party": document.display_name,
+                "line_ids": [
+                    fields.Command.create(
+                        {"item_id": items[product].id, "quantity": quantity}
+                    )
+                    for product, quantity in quantities.items()
+                ],
+            }
+        )
+        sheet._carry_out()
+        return sheet
+
+
+class SchoolHeldItem(models.Model):
+    _inherit = "school.held.item"
+
+    def _for_products(self, products, company, prefix=""):
+        """Return ``{product: item}`` of a school, made where there is none."""
+        names = {product: f"{prefix}{product.name}" for product in products}
+        found = self.search(
+            [("company_id", "=", company.id), ("name", "in", list(names.values()))]
+        )
+        known = {item.name: item for item in found}
+        missing = {
+            name: product for product, name in names.items() if name not in known
+        }
+        made = self.create(
+            [
+                {
+                    "name": name,
+                    "kind": "other",
+                    "measure": product.uom_id.name,
+                    "company_id": company.id,
+                }
+                for name, product in missing.items()
+            ]
+        )
+        known |= {item.name: item for item in made}
+        return {product: known[name] for product, name in names.items()}
