@@ -253,6 +253,19 @@ class TestCard(AcceptanceBuilder, SchoolCommon):
         self.env.invalidate_all()
         self.assertLessEqual(make(60), one + 10)
 
+    def test_classifying_many_things_asks_once(self):
+        Threshold = self.env["school.asset.threshold"]
+
+        def classify(count):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            for number in range(count):
+                Threshold._classify(self.company, date(2026, 9, 1), 10.0 * number)
+            return self.env.cr.sql_log_count - before
+
+        classify(1)
+        self.assertLessEqual(classify(50), classify(1))
+
     def test_the_page_counts_as_the_statement_does(self):
         with freeze_time("2026-09-15 04:00:00"):
             asset = self.card()

@@ -94,10 +94,13 @@ class SchoolAssetArrival(models.Model):
     def _compute_category_id(self):
         """Take the category that the last card of this item has."""
         Asset = self.env["school.asset"].sudo()
+        last = Asset._read_group(
+            [("product_id", "in", self.product_id.ids)], ["product_id"], ["id:max"]
+        )
+        cards = Asset.browse([card_id for _product, card_id in last])
+        known = {card.product_id: card.category_id for card in cards}
         for arrival in self.filtered(lambda one: not one.category_id):
-            arrival.category_id = Asset.search(
-                [("product_id", "=", arrival.product_id.id)], limit=1, order="id desc"
-            ).category_id
+            arrival.category_id = known.get(arrival.product_id.sudo())
 
     def action_make_cards(self):
         """Make out the cards: one for each piece, or one for the batch.

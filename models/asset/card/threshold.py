@@ -1,7 +1,7 @@
 """Which things are fixed assets, durables or consumables: a dated rule."""
 
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.tools import ormcache
 
 CLASSES = [
     ("fixed", "Fixed Asset"),
@@ -88,26 +88,39 @@ class SchoolAssetThreshold(models.Model):
 
     @api.model
     def _rule(self, company, date, category):
-        rules = self.sudo().search(
-            Domain("date_from", "<=", date)
-            & Domain("company_id", "in", [company.id, False])
-        )
-        path = (
-            {int(part) for part in (category.parent_path or "").split("/") if part}
-            if category
-            else set()
-        )
-        fitting = rules.filtered(
-            lambda rule: (
-                not rule.category_ids or path.intersection(rule.category_ids.ids)
-            )
-        )
+        """Return the rule that counts for a thing of this day and category."""
+        path = category.parent_path if category else ""
+        above = {int(part) for part in (path or "").split("/") if part}
+        fitting = [
+            row
+            for row in self._rules_of(company.id)
+            if row[2] <= date and (not row[3] or above.intersection(row[3]))
+        ]
         # the school's own, then those for the category, then the newest
-        return fitting.sorted(
-            lambda rule: (
-                bool(rule.company_id),
-                bool(rule.category_ids),
-                rule.date_from,
-            ),
-            reverse=True,
-        )[:1]
+        best = max(
+            fitting, key=lambda row: (bool(row[1]), bool(row[3]), row[2]), default=(0,)
+        )
+        return self.sudo().browse(best[0] or ())
+
+    @api.model
+    @ormcache("company_id")
+    def _rules_of(self, company_id):
+        """Return id, school, first day and categories of the rules for a school."""
+        rules = self.sudo().search([("company_id", "in", [company_id, False])])
+        return tuple(
+            (rule.id, rule.company_id.id, rule.date_from, tuple(rule.category_ids.ids))
+            for rule in rules
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_clears(self):
+        self.env.registry.clear_cache()
