@@ -51,6 +51,7 @@ from .supply import test_clearance
 from .supply import test_audit
 from .supply import test_bill
 from .supply import test_control
+from .supply import test_control_rpc
 from .supply import test_budget_chain
 from .supply import test_budget_match
 from .supply import test_budget_parallel
