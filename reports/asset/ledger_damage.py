@@ -26,7 +26,7 @@ class LedgerDamage(models.AbstractModel):
             LedgerColumn("billed", self.env._("To Be Paid"), 12, MONEY, True),
             LedgerColumn("paid", self.env._("Paid"), 12, MONEY, True),
             LedgerColumn("waived", self.env._("Waived"), 12, MONEY, True),
-            LedgerColumn("open", self.env._("Still Open"), 12, MONEY, True),
+            LedgerColumn("open", self.env._("Still to Pay"), 12, MONEY, True),
             LedgerColumn("receipt", self.env._("Receipt No."), 16),
             LedgerColumn("state", self.env._("State"), 10),
         ]

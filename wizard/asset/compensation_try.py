@@ -89,6 +89,9 @@ class SchoolCompensationTry(models.TransientModel):
                 }
             )
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Try What a Damage Costs")
+
     @api.constrains("company_id", "regulation_id")
     def _check_schools(self):
         for one in self:

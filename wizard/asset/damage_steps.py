@@ -18,7 +18,7 @@ class SchoolDamageCash(models.TransientModel):
         default="cash",
     )
     currency_id = fields.Many2one(related="party_id.currency_id")
-    open = fields.Monetary(related="party_id.open", string="Still Open")
+    open = fields.Monetary(related="party_id.open", string="Still to Pay")
     amount = fields.Monetary(
         compute="_compute_amount", store=True, readonly=False, required=True
     )

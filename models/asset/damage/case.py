@@ -110,7 +110,7 @@ class SchoolDamageCase(models.Model):
         help="What the regulation asks beyond what may be billed.",
     )
     paid_total = fields.Monetary(string="Paid", compute="_compute_paid_total")
-    open_total = fields.Monetary(string="Still Open", compute="_compute_paid_total")
+    open_total = fields.Monetary(string="Still to Pay", compute="_compute_paid_total")
     decided_on = fields.Date(readonly=True, copy=False)
     appeal_until = fields.Date(readonly=True, copy=False)
     pay_until = fields.Date(readonly=True, copy=False)

@@ -99,7 +99,7 @@ class SchoolDamageParty(models.Model):
         ondelete="restrict",
     )
     paid = fields.Monetary(compute="_compute_paid")
-    open = fields.Monetary(string="Still Open", compute="_compute_paid")
+    open = fields.Monetary(string="Still to Pay", compute="_compute_paid")
 
     _figures = models.Constraint(
         "CHECK (weight >= 0 AND (instalments IS NULL OR instalments BETWEEN 1 AND 60)"
