@@ -19,6 +19,7 @@ from .approval import test_flow_lint
 from .approval import test_replay
 from .approval import test_rule_bills
 from .approval import test_rule_cases
+from .approval import test_rule_effects
 from .approval import test_rule_packs
 from .approval import test_ends
 from .approval import test_hand_on
@@ -63,6 +64,7 @@ from .supply import test_budget_rpc
 from .supply import test_budget_tours
 from .supply import test_contract
 from .supply import test_framework
+from .supply import test_gates_matrix
 from .supply import test_gates_rpc
 from .supply import test_held
 from .supply import test_invoice
@@ -117,6 +119,7 @@ from .supply import test_store_tours
 from .supply import test_supply_buyer_tour
 from .supply import test_supply_import
 from .supply import test_import_lists
+from .supply import test_import_parallel
 from .supply import test_opening
 from .supply import test_supply_order
 from .supply import test_supply_parallel
@@ -141,3 +144,4 @@ from .asset import test_damage_rpc
 from .asset import test_damage_tour
 from .staff import test_staff_run
 from .staff import test_staff_rollcall
+from .supply import test_term_simulation

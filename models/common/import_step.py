@@ -167,8 +167,7 @@ class SchoolImport(models.Model):
                     self.env._(
                         "These very rows were imported on %(date)s by %(user)s"
                         " (%(count)s rows, %(job)s). Nothing is imported twice. If"
-                        " they are meant once more, take back what was made, or say"
-                        " so in a remark.",
+                        " they are meant once more, cancel what was made first.",
                         date=fields.Date.to_string(job.done_on),
                         user=job.create_uid.name,
                         count=job.made_count,

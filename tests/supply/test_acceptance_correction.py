@@ -60,6 +60,22 @@ class TestAcceptanceCorrection(StoreBuilder, AcceptanceCommon):
         )
         return sum(move.value if move.is_in else -move.value for move in moves)
 
+    def test_what_goes_back_takes_its_own_value_along(self):
+        """Not the average with goods that were cheaper: nothing of it stays behind."""
+        self.billed_cheaper(self.make_order([(self.chalk, 10, 3.0)]), 2.0)
+        order = self.make_order([(self.chalk, 10, 4.0)])
+        self.correction(self.receive(order), {self.chalk: 10}).action_done()
+        moves = order.sudo().order_line.move_ids.filtered(lambda m: m.state == "done")
+        self.assertEqual(moves.mapped("value"), [40.0, 40.0])
+        self.assertAlmostEqual(self.sum_of_values(self.chalk), 20.0)
+
+    def billed_cheaper(self, order, price):
+        self.receive(order)
+        bill = self.make_bill(order, approve=False)
+        bill.invoice_line_ids.price_unit = price
+        self.approve_bill(bill)
+        bill.action_post()
+
     def test_not_replaced_is_closed(self):
         order = self.make_order()
         correction = self.correction(

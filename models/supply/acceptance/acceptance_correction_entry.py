@@ -111,6 +111,29 @@ class SchoolAcceptanceLine(models.Model):
 class StockMove(models.Model):
     _inherit = "stock.move"
 
+    def _set_value(self, correction_quantity=None):
+        """Value; what goes back to a vendor takes along what it came in with.
+
+        It is on no bill, so that is the price of the order. At the average cost of the
+        moment, as core values it, a rest of the value would stay behind without goods.
+        """
+        result = super()._set_value(correction_quantity=correction_quantity)
+        for move in self:
+            if move._goes_back_to_vendor():
+                value = move._get_value_from_quotation(move._get_valued_qty())["value"]
+                open_gate(move, "stock_value").value = value
+        return result
+
+    def _goes_back_to_vendor(self):
+        """Whether this takes goods of a school's order out of the store again."""
+        self.ensure_one()
+        return bool(
+            self.purchase_line_id
+            and self.origin_returned_move_id
+            and self.env["school.unit"]._for_company(self.company_id)
+            and self._is_out()
+        )
+
     def _check_sent_back(self):
         """:raises UserError: the goods are not in the store, or kept for others"""
         self._action_assign()

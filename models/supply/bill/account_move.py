@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...common.gate import gate_open
+from ...common.gate import gate_open, open_gate
 from ..gates.exempt import school_records
 
 BILL_TYPES = ("in_invoice", "in_refund", "in_receipt")
@@ -243,11 +243,27 @@ class AccountMove(models.Model):
             entering._school_bills()._school_count_billed(1)
         else:
             leaving = self.filtered(lambda move: move.state == "posted")
-            leaving._school_bills()._school_check_leaving()
+            leaving._school_bills()._school_leave()
         result = super().write(vals)
         leaving._school_bills()._school_count_billed(-1)
         self.school_reimbursement_id._sync_posted()
         return result
+
+    def button_draft(self):
+        """Reset to draft; the button is the way out of the books."""
+        moves = open_gate(self, "bill_leave")
+        return super(AccountMove, moves).button_draft()
+
+    def button_cancel(self):
+        """Cancel; the button is the way out of the books."""
+        moves = open_gate(self, "bill_leave")
+        return super(AccountMove, moves).button_cancel()
+
+    def _school_leave(self):
+        """Check that posted bills may leave the books, and do so by their button."""
+        if not gate_open(self, "bill_leave"):
+            self._school_refuse_state()
+        self._school_check_leaving()
 
     def _school_refuse_state(self):
         if self:

@@ -114,9 +114,16 @@ class SchoolAcceptance(models.Model):
     _inherit = "school.acceptance"
 
     def _enter(self):
-        """Take the budget before the stock, and name the acceptance as its source."""
+        """Take the budget before the stock, and name the acceptance as its source.
+
+        What a bill differs from the order is shared by all that is accepted of a line,
+        so the requests served before follow as well.
+        """
         self.purchase_id._school_budget_lines()._budget_lock()
-        return super(SchoolAcceptance, from_document(self, self))._enter()
+        result = super(SchoolAcceptance, from_document(self, self))._enter()
+        billed = self.purchase_id.sudo().order_line.filtered("school_qty_billed")
+        billed.school_allocation_ids.request_line_id._budget_settle(self)
+        return result
 
 
 class SchoolIssue(models.Model):

@@ -55,10 +55,11 @@ class SchoolSupplyAllocation(models.Model):
     ordered = fields.Boolean(
         help="The purchase order is confirmed.",
     )
-    qty_accepted = fields.Float(string="Accepted", digits="Product Unit")
+    qty_accepted = fields.Float(string="Accepted", digits="Product Unit", default=0.0)
     qty_closed = fields.Float(
         string="Short-closed",
         digits="Product Unit",
+        default=0.0,
         help="Given back to the request line: it may be covered in another way.",
     )
 

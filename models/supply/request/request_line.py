@@ -148,6 +148,7 @@ class SchoolSupplyRequestLine(models.Model):
     qty_reserved = fields.Float(
         string="From Stock",
         digits="Product Unit",
+        default=0.0,
         readonly=True,
         copy=False,
         help="Covered by what the store has.",
@@ -155,12 +156,14 @@ class SchoolSupplyRequestLine(models.Model):
     qty_drafted = fields.Float(
         string="In Draft Orders",
         digits="Product Unit",
+        default=0.0,
         readonly=True,
         copy=False,
     )
     qty_ordered = fields.Float(
         string="Ordered",
         digits="Product Unit",
+        default=0.0,
         readonly=True,
         copy=False,
         help="In confirmed purchase orders, less what was short-closed there.",
@@ -168,24 +171,28 @@ class SchoolSupplyRequestLine(models.Model):
     qty_accepted = fields.Float(
         string="Accepted",
         digits="Product Unit",
+        default=0.0,
         readonly=True,
         copy=False,
     )
     qty_issued = fields.Float(
         string="Issued",
         digits="Product Unit",
+        default=0.0,
         readonly=True,
         copy=False,
     )
     qty_returned = fields.Float(
         string="Returned",
         digits="Product Unit",
+        default=0.0,
         readonly=True,
         copy=False,
     )
     qty_closed = fields.Float(
         string="Short-closed",
         digits="Product Unit",
+        default=0.0,
         readonly=True,
         copy=False,
     )

@@ -22,12 +22,14 @@ class SchoolReturnable(models.AbstractModel):
     qty_returned = fields.Float(
         string="Returned",
         digits="Product Unit",
+        default=0.0,
         readonly=True,
         copy=False,
     )
     qty_damaged = fields.Float(
         string="Reported Damaged or Lost",
         digits="Product Unit",
+        default=0.0,
         readonly=True,
         copy=False,
         help="Reported at a return, not back in stock: a case decides what follows.",
