@@ -231,6 +231,7 @@
         "demo/supply/acceptance_rules.xml",
         "demo/supply/kits.xml",
         "demo/asset/compensation.xml",
+        "demo/supply/method_rules.xml",
     ],
     "oca_data_manual": ["demo/term_opening.csv"],
     "assets": {

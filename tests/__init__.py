@@ -93,6 +93,7 @@ from .supply import test_upkeep
 from .supply import test_petty_parallel
 from .supply import test_quote_comparison
 from .supply import test_quote_forms
+from .supply import test_quote_tour
 from .supply import test_reimbursement
 from .supply import test_reimbursement_pack
 from .supply import test_reimbursement_rpc
@@ -110,6 +111,7 @@ from .supply import test_settlement_rpc
 from .supply import test_settlement_tour
 from .supply import test_scrap
 from .supply import test_special
+from .supply import test_source_rpc
 from .supply import test_stock_gates
 from .supply import test_store_entry
 from .supply import test_store_parallel

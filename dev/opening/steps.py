@@ -7,6 +7,7 @@ from .budget import BudgetSteps
 from .damage import DamageSteps
 from .month_end import MonthEnd
 from .payment import PaymentSteps
+from .sourcing import SourcingSteps
 
 SCHOOL = "示范中学"
 MEETING = {
@@ -30,7 +31,7 @@ OFFICE = {
 PARTLY_ISSUED = ("A4复印纸 70g", 200)
 
 
-class Opening(BudgetSteps, PaymentSteps, DamageSteps, MonthEnd):
+class Opening(BudgetSteps, PaymentSteps, SourcingSteps, DamageSteps, MonthEnd):
     """One run of the chain; keeps what the summary tells."""
 
     def __init__(self, district, sheet, out):
@@ -54,6 +55,7 @@ class Opening(BudgetSteps, PaymentSteps, DamageSteps, MonthEnd):
             ("预算追加", self.supplement),
             ("库存备货", self.reserve),
             ("汇总采购", self.buy),
+            ("合同框架", self.conclude),
             ("到货验收", self.accept),
             ("补货验收", self.accept_rest),
             ("报账", self.bill),
@@ -268,8 +270,9 @@ class Opening(BudgetSteps, PaymentSteps, DamageSteps, MonthEnd):
             "order_ids"
         ]
         second("purchase.order", "action_school_join", self.orders)
+        self.compare_quotes(self.orders[0])
         buyer("purchase.order", "button_confirm", self.orders)
-        return f"{len(self.orders)} 张采购单"
+        return f"{len(self.orders)} 张采购单，比价 1 次"
 
     # 验收
 
