@@ -138,12 +138,15 @@ class TestMethod(MethodCommon):
         order.button_confirm()
 
     def test_rows_of_the_district_hold_for_its_schools(self):
-        self.make_rule("inquiry", 10, company=self.district.company_id)
+        rule = self.make_rule("inquiry", 10, company=self.district.company_id)
+        seen = rule.with_user(self.buyer).search([("company_id", "!=", False)])
+        self.assertIn(rule, seen)
         with self.assertRaisesRegex(UserError, "cannot be bought as"):
             self.make_order().button_confirm()
 
     def test_rows_of_a_sister_do_not(self):
-        self.make_rule("public_tender", company=self.sister_company)
+        rule = self.make_rule("public_tender", company=self.sister_company)
+        self.assertFalse(rule.with_user(self.buyer).search([("id", "=", rule.id)]))
         self.make_order().button_confirm()
 
     # one purchase in several orders ---------------------------------------------------
@@ -318,6 +321,34 @@ class TestMethod(MethodCommon):
         self.chalk.product_tmpl_id.school_in_catalogue = True
         case = Rule._method_case(self.company, 10, [(self.chalk, False)])
         self.assertEqual(Rule._advise([case])[0].method, "government")
+
+    def advised(self, amount):
+        """What the table says of goods for ``amount``: way of buying and quotes."""
+        Rule = self.env["school.purchase.method.rule"]
+        case = Rule._method_case(self.company, amount, [(self.chalk, False)])
+        [advice] = Rule._advise([case])
+        return advice.method, advice.min_quotes
+
+    def test_reference_a4_bulk_purchases_go_to_tender(self):
+        self.env["school.purchase.method.rule"].search(
+            [("company_id", "=", self.company.id)]
+        ).active = False
+        self.make_rule("direct", 0, 10000)
+        self.make_rule("public_tender", 10000)
+        self.assertEqual(self.advised(9999.99)[0], "direct")
+        self.assertEqual(self.advised(10000)[0], "public_tender")
+
+    def test_reference_a5_from_10000_three_offers_are_compared(self):
+        self.env["school.purchase.method.rule"].search(
+            [("company_id", "=", self.company.id)]
+        ).active = False
+        self.make_rule("direct", 0, 10000)
+        self.make_rule("inquiry", 10000, 50000, min_quotes=3)
+        self.assertEqual(self.advised(9999.99), ("direct", 0))
+        self.assertEqual(self.advised(10000), ("inquiry", 3))
+        self.assertEqual(self.advised(49999.99), ("inquiry", 3))
+        # from there the official limit's own rule holds
+        self.assertEqual(self.advised(1_000_000), ("inquiry", 3))
 
     # where it is shown ----------------------------------------------------------------
 

@@ -86,7 +86,7 @@ class TestSourceRpc(
                 "write",
                 [rule, vals],
                 {},
-                "not allowed",
+                "only the administrator",
             )
         yield teacher, "school.method.override", "create", [override], {}, "not allowed"
         # quotes

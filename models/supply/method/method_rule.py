@@ -115,6 +115,7 @@ class SchoolPurchaseMethodRule(models.Model):
     )
     note = fields.Text()
     band = fields.Char(string="Amount", compute="_compute_band")
+    objects = fields.Char(string="What Is Bought", compute="_compute_objects")
 
     _amounts_ordered = models.Constraint(
         "CHECK (COALESCE(amount_min, 0) >= 0 AND (COALESCE(amount_max, 0) = 0 OR"
@@ -146,6 +147,18 @@ class SchoolPurchaseMethodRule(models.Model):
     def _compute_band(self):
         for rule in self:
             rule.band = rule._band_text()
+
+    @api.depends("for_goods", "for_services", "for_works")
+    @api.depends_context("lang")
+    def _compute_objects(self):
+        labels = {
+            name: self._fields[name]._description_string(self.env)
+            for name in OBJECTS.values()
+        }
+        for rule in self:
+            rule.objects = ", ".join(
+                label for name, label in labels.items() if rule[name]
+            )
 
     def _shared_owner(self):
         return self.env["school.unit"]._for_company(self.company_id)

@@ -85,7 +85,10 @@ class PurchaseOrder(models.Model):
             PurchaseOrder, self.with_context(skip_alternative_check=True)
         ).button_confirm()
         losers = (school.alternative_po_ids - self).filtered(
-            lambda order: order.state in OPEN_STATES
+            lambda order: (
+                order.state in OPEN_STATES
+                and not order.sudo().order_line.school_allocation_ids
+            )
         )
         if losers:
             losers.button_cancel()
