@@ -159,7 +159,10 @@ class TestQuoteComparison(QuoteBuilder, ChainCommon):
 
     def test_queries_of_the_matrix_do_not_grow_with_the_items(self):
         few = self.comparison
-        goods = (self.chalk, self.broom, self.barrow, self.computer)
+        goods = [
+            self._make_product(f"用品 {number}", 2.0 + number, "consumable")
+            for number in range(6)
+        ]
         request = self.approved(*(self.line_values(item, 2) for item in goods))
         order = self.pool(request.line_ids)
         many = few.copy({"purchase_id": order.id})
