@@ -157,6 +157,26 @@ class TestQuoteComparison(QuoteBuilder, ChainCommon):
         with self.assertRaisesRegex(UserError, "ordered by"):
             self.comparison.action_void()
 
+    def test_queries_of_the_matrix_do_not_grow_with_the_items(self):
+        few = self.comparison
+        goods = [
+            self._make_product(f"用品 {number}", 2.0 + number, "consumable")
+            for number in range(6)
+        ]
+        request = self.approved(*(self.line_values(item, 2) for item in goods))
+        order = self.pool(request.line_ids)
+        many = few.copy({"purchase_id": order.id})
+        many.ask_partner_ids = self.vendor2
+        many.action_ask()
+        counts = []
+        for comparison in (few, many, few, many):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertTrue(comparison.matrix["rows"])
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(counts[3], counts[2] + 2)
+
     # who ------------------------------------------------------------------------------
 
     def test_only_the_buyer_compares(self):

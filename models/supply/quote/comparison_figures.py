@@ -65,6 +65,8 @@ class SchoolQuoteComparison(models.Model):
     def _live_quotes(self, main, orders):
         """The offers of ``orders`` for the items of ``main`` as they are now."""
         wanted = self._items(main)
+        # read once here: below the lines are looked at one by one
+        (main | orders).sudo().order_line.product_id.mapped("display_name")
         quotes = []
         for order in (main | orders).sudo():
             lines = self._matched(wanted, order)
