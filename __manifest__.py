@@ -79,6 +79,7 @@
         "reports/supply/report_clearance.xml",
         "reports/supply/report_issue.xml",
         "reports/supply/report_loan_register.xml",
+        "reports/supply/report_handover.xml",
         "reports/supply/report_register.xml",
         "reports/supply/report_supply_request.xml",
         "reports/supply/report_petty.xml",
@@ -137,6 +138,7 @@
         "views/supply/return_views.xml",
         "views/store/store_page_views.xml",
         "views/store/register_views.xml",
+        "views/store/handover_views.xml",
         "views/supply/waiting_views.xml",
         # acceptance, bills
         "views/supply/purchase_close_views.xml",
@@ -232,6 +234,7 @@
         "demo/supply/kits.xml",
         "demo/asset/compensation.xml",
         "demo/supply/method_rules.xml",
+        "demo/supply/ceilings.xml",
     ],
     "oca_data_manual": ["demo/term_opening.csv"],
     "assets": {

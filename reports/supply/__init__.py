@@ -12,6 +12,7 @@ from . import ledger_plan
 from . import ledger_reimbursement
 from . import ledger_payable
 from . import report_petty
+from . import report_handover
 from . import report_register
 from . import sheet_settlement
 from . import report_settlement

@@ -56,7 +56,9 @@ class ReportIssue(models.AbstractModel):
         due = ""
         if line.kind == "borrow" and line.due_date:
             due = self.env._("Due back %s", self._form_date(line.due_date))
-        return " ".join(filter(None, [due, self._form_text(line.note)]))
+        # one list for a department: whose name each thing is in
+        person = line.person_id.name if line.issue_id.per_person else ""
+        return " ".join(filter(None, [person, due, self._form_text(line.note)]))
 
     def _facts(self, doc, lines):
         employee = doc.employee_id

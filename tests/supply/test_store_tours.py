@@ -68,3 +68,21 @@ class TestStoreTours(HttpCase, StoreCommon):
             f"/odoo/action-{action.id}", "school_store_sign", login=self.teacher.login
         )
         self.assertEqual((issue.state, issue.sign_method), ("signed", "own"))
+
+
+@tagged("post_install", "-at_install")
+class TestStorePhone(HttpCase, StoreCommon):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_keeper_lends_and_takes_back_on_a_phone(self):
+        self.keeper.password = self.keeper.login
+        self.put_in_stock(self.barrow, 4, price=165)
+        request = self.approved(self.line_values(self.barrow, 2, kind="borrow"))
+        self.start_tour(
+            "/odoo/school-store", "school_store_phone", login=self.keeper.login
+        )
+        loan = self.env["school.custody"].search(
+            [("request_line_id", "=", request.line_ids.id)]
+        )
+        self.assertEqual((loan.qty_returned, loan.qty_out), (1, 1))

@@ -18,6 +18,8 @@ from . import count
 from . import issue_person
 from . import clearance
 from . import clearance_end
+from . import custody_overdue
+from . import handover
 from . import goods_return
 from . import return_line
 from . import return_receive

@@ -48,19 +48,26 @@ class SchoolReturnable(models.AbstractModel):
         for record in self:
             record.qty_out = record.quantity - record.qty_returned - record.qty_damaged
 
+    def _running_figures(self):
+        """Return running columns, SQL of their cap and of what is still out.
+
+        Override it where things go in another way as well.
+        """
+        return (
+            ("qty_returned", "qty_damaged"),
+            CAP,
+            "quantity - qty_returned - qty_damaged",
+        )
+
     def _take_back(self, changes):
         """Count what came back, in place, so that parallel returns keep the cap.
 
         :param dict changes: ``{id: {"qty_returned" | "qty_damaged": amount}}``
         :raise UserError: naming what is still out, when more would come back
         """
+        running, cap, out = self._running_figures()
         moved = shift_rows(
-            self.browse(),
-            changes,
-            ("qty_returned", "qty_damaged"),
-            "quantity",
-            CAP,
-            extra={"qty_out": "quantity - qty_returned - qty_damaged"},
+            self.browse(), changes, running, "quantity", cap, extra={"qty_out": out}
         )
         missing = self.browse(sorted(set(changes) - moved))
         if missing:

@@ -125,6 +125,44 @@ registry.category("web_tour.tours").add("school_store_take_back", {
     ],
 });
 
+registry.category("web_tour.tours").add("school_store_phone", {
+    steps: () => [
+        {
+            content: "Hand out",
+            trigger: `${page} button[name=issue]`,
+            run: "click",
+        },
+        {
+            content: "Who is expected",
+            trigger: `${page} .o_school_store_expected button:contains(王老师)`,
+            run: "click",
+        },
+        {
+            content: "Two barrows on loan, with the day on which they are due",
+            trigger: `${row("独轮车")}:contains(Due back)`,
+        },
+        ...submit,
+        done,
+        {
+            content: "Lend and take back",
+            trigger: `${page} button[name=return]`,
+            run: "click",
+        },
+        {
+            content: "The teacher again",
+            trigger: `${page} .o_school_store_expected button:contains(王老师)`,
+            run: "click",
+        },
+        {
+            content: "One came back",
+            trigger: `${row("独轮车")} button[aria-label='One less']`,
+            run: "click",
+        },
+        ...submit,
+        done,
+    ],
+});
+
 registry.category("web_tour.tours").add("school_store_offline", {
     steps: () => [
         {
