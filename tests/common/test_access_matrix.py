@@ -37,6 +37,7 @@ BEYOND = {
     ("district_admin", "school.publication.rule"): {"read", *CHANGES},
     ("district_admin", "school.fund"): {"read", *CHANGES},
     ("district_admin", "school.holiday"): {"read", *CHANGES},
+    ("district_admin", "school.ceiling"): {"read", *CHANGES},
     ("district_admin", "school.kit"): {"read", *CHANGES},
     ("district_admin", "school.kit.line"): {"read", *CHANGES},
     ("district_admin", "school.invoice.cap"): {"read", *CHANGES},
