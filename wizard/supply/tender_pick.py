@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...models.common.gate import gate_open
@@ -31,14 +31,6 @@ class SchoolTenderPick(models.TransientModel):
             ("tender_share_ids.is_live", "!=", True),
         ],
     )
-
-    @api.model
-    def _from_bench(self):
-        """The lines ticked on the buyer's bench."""
-        ids = self.env.context.get("active_ids") or []
-        if self.env.context.get("active_model") == "school.supply.request.line":
-            return self.env["school.supply.request.line"].browse(ids).exists()
-        return self.env["school.supply.request.line"]
 
     def action_pick(self):
         """Make the items, each with the requests that it serves.

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...common.clean_context import clean
+from .tender_part import following
 from .tender_rule import KINDS
 
 PREPARING_POSTS = ("buyer", "affairs_director", "affairs_clerk")
@@ -276,7 +278,8 @@ class SchoolTender(models.Model):
     @api.depends("order_ids")
     def _compute_order_count(self):
         for tender in self:
-            tender.order_count = len(tender.order_ids)
+            # who takes part need not be able to read orders
+            tender.order_count = len(tender.sudo().order_ids)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -284,13 +287,28 @@ class SchoolTender(models.Model):
 
         :raise UserError: without a post that prepares tenders
         """
-        tenders = super().create(vals_list)
+        out = following(self)
+        tenders = super(SchoolTender, clean(self)).create(
+            [{name: vals[name] for name in set(vals) - out} for vals in vals_list]
+        )
+        tenders = tenders.with_env(self.env)
         tenders._set_own({"requester_id": self.env.uid})
         tenders._own_documents()
         return tenders
 
     def write(self, vals):
         """Write; documents that are attached belong to the tender from then on."""
+        refused = following(self).intersection(vals) - {"amount_total", "unit_id"}
+        if refused and not self._document_own_writes():
+            self[:1]._refuse(
+                self.env._(
+                    "%(fields)s follow from what else is entered.",
+                    fields=", ".join(
+                        self._fields[name]._description_string(self.env)
+                        for name in sorted(refused)
+                    ),
+                )
+            )
         result = super().write(vals)
         if "document_ids" in vals:
             self._own_documents()

@@ -90,13 +90,23 @@ class SchoolTenderBidder(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        """Write contacts; a place in the tender stays that of its vendor."""
+        if "partner_id" in vals and not self._part_gate():
+            self.tender_id[:1]._refuse(
+                self.env._("another vendor is registered beside this one.")
+            )
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
-    def _unlink_without_offer(self):
+    def _unlink_slips_only(self):
+        """Nobody is kept out by being deleted."""
         for bidder in self.sudo():
-            if bidder.offer_ids:
+            if bidder.offer_ids or bidder.token_digest or bidder.way == "invited":
                 bidder.tender_id._refuse(
                     self.env._(
-                        "%(vendor)s handed in an offer and stays on file.",
+                        "%(vendor)s was invited, has a link or handed in an offer, and"
+                        " stays on file.",
                         vendor=bidder.partner_id.name,
                     )
                 )
@@ -179,6 +189,14 @@ class SchoolTenderBidder(models.Model):
             and fields.Datetime.now() < tender.closes_at,
             "state_text": self._page_state(),
             "commitment": self._current_offer().commitment or "",
+            "texts": {
+                "failed": self.env._(
+                    "This did not work. Reload the page and try again."
+                ),
+                "too_big": self.env._("A file may have 20 MB."),
+                "no_price": self.env._("Enter at least one price."),
+                "insecure": self.env._("This page works over https only."),
+            },
             "notices": [
                 (tender._local_time(notice.date), notice.text)
                 for notice in tender.notice_ids
@@ -186,7 +204,8 @@ class SchoolTenderBidder(models.Model):
         }
 
     def _current_offer(self):
-        return self.offer_ids.filtered("is_current")
+        """The offer that counts, sudo."""
+        return self.sudo().offer_ids.filtered("is_current")
 
     def _page_state(self):
         """One sentence on what is in of the vendor."""

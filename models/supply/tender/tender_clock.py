@@ -62,6 +62,9 @@ class SchoolTender(models.Model):
             tender._check_state("approved")
             tender._check_preparing()
             tender._check_approval(self.env._("publish the tender"))
+            # computed anew: what is stored is never believed
+            for name in ("closes_at", "opens_at"):
+                self.env.add_to_compute(self._fields[name], tender)
             problems = tender._clock_problems(today)
             if problems:
                 tender._refuse("\n".join(problems))

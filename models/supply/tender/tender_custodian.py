@@ -64,8 +64,11 @@ class SchoolTender(models.Model):
 
     is_custodian = fields.Boolean(compute="_compute_is_custodian")
     is_present = fields.Boolean(compute="_compute_is_custodian")
+    is_signed = fields.Boolean(compute="_compute_is_custodian")
 
-    @api.depends("custodian_ids.user_id", "custodian_ids.attended_on")
+    @api.depends(
+        "custodian_ids.user_id", "custodian_ids.attended_on", "custodian_ids.signed_on"
+    )
     @api.depends_context("uid")
     def _compute_is_custodian(self):
         for tender in self:
@@ -73,6 +76,8 @@ class SchoolTender(models.Model):
             present = custodians.filtered("attended_on")
             tender.is_custodian = self.env.user in custodians.user_id
             tender.is_present = self.env.user in present.user_id
+            signed = custodians.filtered("signed_on")
+            tender.is_signed = self.env.user in signed.user_id
 
     def _my_custody(self):
         """The row of the calling user among the openers, sudo.

@@ -105,6 +105,7 @@ class SchoolTender(models.Model):
                 if offer["invalid"]
             ]
             if len(valid) < least:
+                lot.line_ids.share_ids._give_back()
                 lot._set_own(
                     {
                         "failed": True,

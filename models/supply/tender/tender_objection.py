@@ -140,6 +140,7 @@ class SchoolTender(models.Model):
         """Go back to the panel: the ranking is struck out, points are signed anew."""
         self.ensure_one()
         self.result_ids._strike()
+        self.share_ids._take()
         for lot in self.lot_ids:
             lot._set_own(
                 {

@@ -3,6 +3,7 @@
 import hashlib
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .typed import refuse, typed_box, typed_bytes, typed_hash
 
@@ -129,6 +130,14 @@ class SchoolTenderOffer(models.Model):
             tender._refuse(self.env._("the bidder belongs to another tender."))
         if not tender.sudo()._count_submission():
             tender._refuse(self.env._("offers have ended; the envelope goes back."))
+        if self.bidder_id._current_offer().filtered(lambda o: o.way == "electronic"):
+            tender._refuse(
+                self.env._(
+                    "%(vendor)s handed in an encrypted offer; only the vendor takes it"
+                    " back, by the link.",
+                    vendor=self.bidder_id.display_name,
+                )
+            )
         if self.intact:
             self.bidder_id._end_offers("replaced")
         self._set_own(
@@ -186,6 +195,10 @@ class SchoolTenderOffer(models.Model):
         tender = bidder.tender_id
         if tender.offer_way == "paper" or not tender._count_submission():
             return self.browse()
+        if bidder._current_offer().way == "paper":
+            raise UserError(
+                self.env._("Your envelope is in already; it counts, not this.")
+            )
         bidder._end_offers("replaced")
         offer = self._create_own(
             [

@@ -176,14 +176,13 @@ class SchoolTender(models.Model):
         offer = self._typed_offer(offer_id, "opened")
         number = typed_id(self.env, number)
         data = typed_bytes(self.env, content, least=0, most=30 * 1024 * 1024)
-        files = json.loads(offer.statement).get("files") or []
-        if number > len(files) or hashlib.sha256(data).hexdigest() != str(
-            files[number - 1].get("sha256")
-        ):
+        files = offer._statement_files()
+        file = files[number - 1] if number <= len(files) else {}
+        if hashlib.sha256(data).hexdigest() != file.get("sha256"):
             self._refuse(self.env._("this is not the file that was committed to."))
         Attachment = self.env["ir.attachment"].sudo()
         where = [("res_model", "=", offer._name), ("res_id", "=", offer.id)]
-        name = f"{number} {str(files[number - 1].get('name') or '')[:120]}"
+        name = f"{number} {str(file.get('name') or '')[:120]}"
         if not Attachment.search_count([*where, ("name", "=", name)]):
             Attachment.create(
                 {
@@ -341,7 +340,7 @@ class SchoolTenderOffer(models.Model):
             prices = {
                 int(key): float(price) for key, price in content["prices"].items()
             }
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
         lines = set(self.tender_id.line_ids.ids)
         if not prices or not lines.issuperset(prices):
@@ -349,3 +348,10 @@ class SchoolTenderOffer(models.Model):
         if any(not 0 < price < 10**12 for price in prices.values()):
             return None
         return prices
+
+    def _statement_files(self):
+        """What the opened statement says of the files, as a list of mappings."""
+        self.ensure_one()
+        files = json.loads(self.statement).get("files")
+        files = files if isinstance(files, list) else []
+        return [file if isinstance(file, dict) else {} for file in files]

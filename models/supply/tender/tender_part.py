@@ -3,7 +3,21 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...common.clean_context import clean
 from ...common.gate import gate_open, open_gate
+
+
+def following(model):
+    """Names of the stored fields of ``model`` that follow from others.
+
+    The ORM takes a value for them from any client, and from ``default_x``: an amount
+    would be whatever somebody wishes.
+    """
+    return {
+        name
+        for name, field in model._fields.items()
+        if field.store and field.readonly and (field.compute or field.related)
+    }
 
 
 class SchoolTenderPart(models.AbstractModel):
@@ -38,13 +52,16 @@ class SchoolTenderPart(models.AbstractModel):
         :raise UserError: in another state of the tender or without the post
         """
         own = self._part_gate()
-        blank = dict.fromkeys(self._part_own, False)
         if not own:
-            vals_list = [{**vals, **blank} for vals in vals_list]
-        parts = super().create(vals_list)
+            blank, out = dict.fromkeys(self._part_own, False), following(self)
+            vals_list = [
+                {name: vals[name] for name in set(vals) - out} | blank
+                for vals in vals_list
+            ]
+        parts = super(SchoolTenderPart, clean(self)).create(vals_list)
         if not own:
             parts._check_part()
-        return parts
+        return parts.with_env(self.env)
 
     def write(self, vals):
         """Write what is typed in; nothing moves to another tender.
@@ -53,7 +70,8 @@ class SchoolTenderPart(models.AbstractModel):
         """
         if self._part_gate():
             return super().write(vals)
-        refused = ({"tender_id", "company_id"} | self._part_own).intersection(vals)
+        fixed = {"tender_id"} | self._part_own | following(self)
+        refused = fixed.intersection(vals)
         if refused:
             raise UserError(
                 self.env._(

@@ -1,6 +1,6 @@
 """Points: each member gives the own, on the own account, and sees only them."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...common.digest import digest
 
@@ -139,14 +139,10 @@ class SchoolTenderMember(models.Model):
 
     score_ids = fields.One2many("school.tender.score", "member_id")
 
-    @api.model
-    def _score_rows(self, members):
-        return members.sudo().score_ids.sorted("id")
-
     def _score_digest(self):
         """Digest of the own points and of what is not valid: what is signed."""
         self.ensure_one()
-        rows = self._score_rows(self)
+        rows = self.sudo().score_ids.sorted("id")
         offers = self.sudo().tender_id.offer_ids.filtered("is_current").sorted("id")
         return digest(
             {
@@ -172,7 +168,7 @@ class SchoolTenderMember(models.Model):
             if member.state != "present":
                 tender._refuse(self.env._("declare first that nothing ties you."))
             tender._check_panel_complete()
-            left = member._score_rows(member).filtered(
+            left = member.sudo().score_ids.filtered(
                 lambda row: not row.is_given and row._counts()
             )
             if left:

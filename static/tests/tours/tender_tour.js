@@ -53,7 +53,8 @@ tours.add("school_tender_set_up_key", {
         },
         {
             content: "It is kept",
-            trigger: `${form}:not(:has(.o_school_tender_room input))`,
+            trigger: `${form}:not(:has(.o_school_tender_room input)):not(:has(.o_school_tender_room .fa-spinner))`,
+            timeout: 60000,
         },
         {
             content: "And stands in the list",
@@ -125,7 +126,7 @@ tours.add("school_tender_attend", {
         button("action_attend"),
         {
             content: "Present",
-            trigger: `${form}:not(:has(button[name=action_attend]:visible))`,
+            trigger: `${form}:not(:has(button[name=action_attend]))`,
         },
     ],
 });
@@ -143,6 +144,7 @@ tours.add("school_tender_hand", {
         {
             content: "Another passphrase opens nothing",
             trigger: `${room} .alert-danger:contains(does not open)`,
+            timeout: 60000,
         },
         type("passphrase", "correct horse"),
         {
@@ -153,6 +155,7 @@ tours.add("school_tender_hand", {
         {
             content: "It is handed over",
             trigger: `${room}:contains(You handed your share to):contains(刘主任)`,
+            timeout: 60000,
         },
     ],
 });
@@ -239,7 +242,7 @@ tours.add("school_tender_member", {
         confirm,
         {
             content: "Declared",
-            trigger: `${form} .o_data_row:contains(No Conflict)`,
+            trigger: `${form}:not(:has(button[name=action_no_conflict]))`,
         },
         button("action_my_scores"),
         ...[0, 1, 2, 3, 4, 5].flatMap((index) => points(index, 10 + index)),
@@ -254,7 +257,7 @@ tours.add("school_tender_member", {
         },
         {
             content: "Back to the tender",
-            trigger: ".o_back_button, .breadcrumb-item a:last",
+            trigger: ".o_breadcrumb .o_back_button",
             run: "click",
         },
         {
@@ -265,7 +268,7 @@ tours.add("school_tender_member", {
         button("action_sign"),
         {
             content: "Signed",
-            trigger: `${form}:not(:has(button[name=action_sign]:visible))`,
+            trigger: `${form}:not(:has(button[name=action_sign]))`,
         },
         button("action_evaluate"),
         state("Evaluated"),

@@ -63,13 +63,14 @@ export class TenderRoom extends Component {
         return this.room.others.filter((other) => other.present);
     }
 
-    /** What the observer is told of: another state, or being present now. */
+    /** Asked again when the observer sees another state, presence or signature. */
     async load(record) {
         const {resId, data} = record;
-        const asked = resId && data.is_custodian && `${data.state} ${data.is_present}`;
-        this.state.room = asked
-            ? await this.orm.call("school.tender", "get_room", [[resId]])
-            : null;
+        const told = [data.state, data.is_present, data.is_signed];
+        this.state.room =
+            resId && data.is_custodian && told
+                ? await this.orm.call("school.tender", "get_room", [[resId]])
+                : null;
     }
 
     async call(method, ...args) {
@@ -188,6 +189,7 @@ registry.category("view_widgets").add("school_tender_room", {
     fieldDependencies: [
         {name: "is_custodian", type: "boolean"},
         {name: "is_present", type: "boolean"},
+        {name: "is_signed", type: "boolean"},
         {name: "state", type: "selection"},
     ],
 });

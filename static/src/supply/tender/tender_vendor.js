@@ -97,6 +97,9 @@ function start(root) {
         show(root, "error", root.dataset.insecure);
         return;
     }
+    if (!root.dataset.open) {
+        return;
+    }
     root.addEventListener("input", () => sum(root));
     root.querySelector("form").addEventListener("submit", (event) => {
         event.preventDefault();
