@@ -8,7 +8,6 @@ from .damage import DamageSteps
 from .month_end import MonthEnd
 from .payment import PaymentSteps
 from .sourcing import SourcingSteps
-from .tender import TenderSteps
 
 SCHOOL = "示范中学"
 MEETING = {
@@ -32,9 +31,7 @@ OFFICE = {
 PARTLY_ISSUED = ("A4复印纸 70g", 200)
 
 
-class Opening(
-    BudgetSteps, PaymentSteps, SourcingSteps, DamageSteps, TenderSteps, MonthEnd
-):
+class Opening(BudgetSteps, PaymentSteps, SourcingSteps, DamageSteps, MonthEnd):
     """One run of the chain; keeps what the summary tells."""
 
     def __init__(self, district, sheet, out):
@@ -65,7 +62,6 @@ class Opening(
             ("报账资料包", self.pack),
             ("零星采购", self.buy_petty),
             ("付款", self.pay),
-            ("大宗招标", self.call_tender),
             ("领用发放", self.issue),
             ("借用归还", self.give_back),
             ("资产建卡", self.make_cards),

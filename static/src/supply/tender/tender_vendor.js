@@ -115,7 +115,16 @@ function start(root) {
     root.dataset.ready = "1";
 }
 
-const page = document.querySelector("[data-school-tender]");
-if (page) {
-    start(page);
+function begin() {
+    const page = document.querySelector("[data-school-tender]");
+    if (page) {
+        start(page);
+    }
+}
+
+// the script stands in the head of the page
+if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", begin);
+} else {
+    begin();
 }
