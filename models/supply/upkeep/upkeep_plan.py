@@ -49,7 +49,6 @@ class SchoolUpkeepPlan(models.Model):
     )
     year_id = fields.Many2one(
         comodel_name="school.year",
-        string="Year",
         required=True,
         index=True,
         default=lambda self: self.env["school.term"]._current().year_id,
