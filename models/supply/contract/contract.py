@@ -142,7 +142,6 @@ class SchoolContract(models.Model):
     )
     renews_id = fields.Many2one(
         comodel_name="school.contract",
-        string="Renews",
         readonly=True,
         copy=False,
         check_company=True,
