@@ -235,7 +235,6 @@
         "demo/asset/compensation.xml",
         "demo/supply/method_rules.xml",
         "demo/supply/ceilings.xml",
-        "demo/supply/tender.xml",
     ],
     "oca_data_manual": ["demo/term_opening.csv"],
     "assets": {
