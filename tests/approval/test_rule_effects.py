@@ -27,9 +27,9 @@ class TestRuleEffects(ChainBuilder, PackCommon):
         )
         minutes = {"number": "1", "date": "2026-09-01", "attendees": ["甲", "乙"]}
         for decider in deciders:
-            extra = {"minutes": minutes} if decider == "meeting" else {}
-            user = self.clerk if decider == "meeting" else decider
-            self.decide(request, user, **extra)
+            meeting = isinstance(decider, str)
+            extra = {"minutes": minutes} if meeting else {}
+            self.decide(request, self.clerk if meeting else decider, **extra)
         self.assertEqual(request.approval_state, "approved")
         return self.pool(request.line_ids)
 
