@@ -30,11 +30,12 @@ HOSTILE = (
     {},
     {"id": 1},
 )
-# Methods of core that ours only add to: pages everybody opens, and the reading of
-# defaults, whose arguments core itself stumbles over.
+# Methods of core that ours only add to: pages everybody opens, searching by name, and
+# the reading of defaults, whose arguments core itself stumbles over.
 OPEN = {
     "default_get",
     "get_views",
+    "name_search",
     "web_search_read",
 }
 

@@ -54,7 +54,7 @@ class SchoolPurchaseMethodRule(models.Model):
         """
         product = product.sudo()
         category = product.categ_id
-        kind = category and category._school_kind().code
+        kind = category._school_kind().code if category else None
         if kind != WORKS_KIND:
             kind = SERVICE_KIND if is_service else kind or DEFAULT_KIND
         return {
