@@ -437,15 +437,15 @@ class TestDamagePaper(DamageBuilder, FormCommon):
         self.assertEqual(len(document.pages), 1)
         text = self.text(document.pages[0])
         for words in (
-            "NoticeofCompensation",
+            "赔偿通知单",
             case.name,
             "王小明",
             "电脑屏幕",
             "300.00",
             "叁佰元整",
             "2损坏：修理费的两倍",
-            "Guardian",
-            "appeal",
+            "家长",
+            "申诉",
         ):
             self.assertIn(words, text)
         draft = self.make_case()
@@ -473,5 +473,5 @@ class TestDamagePaper(DamageBuilder, FormCommon):
         )
         sheet = load_workbook(io.BytesIO(content)).active
         cells = [str(cell) for row in sheet.values for cell in row if cell is not None]
-        for words in (case.name, "电脑屏幕", "王小明", "300", "Decided"):
+        for words in (case.name, "电脑屏幕", "王小明", "300", "已审批"):
             self.assertIn(words, cells)
