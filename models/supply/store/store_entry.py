@@ -128,6 +128,11 @@ class SchoolStoreEntry(models.Model):
         if known:
             return known._answer_again(entry)
         corrects = self._read_corrects(entry["corrects"])
+        # The same entry at the same moment waits for the first: the filestore would
+        # find its signature half written. Then it fails to serialize, see _keep.
+        self.env.cr.execute(
+            SQL("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", entry["uuid"])
+        )
         outcome = self._try_entry(entry)
         return self._keep(entry, corrects, outcome)._answer()
 
