@@ -363,6 +363,10 @@ class SchoolApprovalMixin(models.AbstractModel):
         self.ensure_one()
         self.check_access("read")
         approval = self.approval_id
+        if not approval.has_access("read"):
+            # whoever only takes part in what was approved, such as an expert
+            hidden = self.env._("Shown to those who decide or applied.")
+            return {"error": hidden, "steps": [], "events": [], "state": "none"}
         if approval and self.approval_state not in ("returned", "withdrawn", "void"):
             return approval.get_timeline()
         try:

@@ -84,7 +84,7 @@ class TestTenderRpc(TenderBuilder, SchoolDistrict, HttpCase):
         self.assertIn("no-store", page.headers["Cache-Control"])
         sealed, _receipt = self.sealed(self.bidders[0])
         answer = self.ask_page(f"{self.paths[0]}/offer", sealed=sealed)
-        self.assertIn("came in at", answer["result"]["state"])
+        self.assertIn("已于", answer["result"]["state"])
         offer = self.bidders[0].sudo().offer_ids
         self.assertEqual((offer.state, len(offer.envelope_ids)), ("sealed", 2))
         head, token = self.paths[1].rsplit("/", 1)

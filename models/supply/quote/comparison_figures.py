@@ -3,6 +3,12 @@
 from odoo import api, fields, models
 from odoo.tools import float_compare
 
+# The prices of what is compared, by stored fields: ``order_ids`` cannot be searched.
+PRICES = (
+    "purchase_id.order_line.price_total",
+    "purchase_id.purchase_group_id.order_ids.order_line.price_total",
+)
+
 
 class SchoolQuoteComparison(models.Model):
     _inherit = "school.quote.comparison"
@@ -27,7 +33,7 @@ class SchoolQuoteComparison(models.Model):
         help="What of the offers is not any more as it was compared.",
     )
 
-    @api.depends("order_ids.order_line.price_total", "chosen_id", "state")
+    @api.depends(*PRICES, "chosen_id", "state")
     def _compute_matrix(self):
         for comparison in self:
             quotes = comparison._quotes()
@@ -41,7 +47,7 @@ class SchoolQuoteComparison(models.Model):
             comparison.chosen_amount = sum(q["total"] for q in chosen)
             comparison.warning = "\n".join(problems)
 
-    @api.depends("entry_ids", "order_ids.order_line.price_total", "state")
+    @api.depends("entry_ids", *PRICES, "state")
     def _compute_later_change(self):
         for comparison in self:
             comparison.later_change = "\n".join(
