@@ -84,13 +84,13 @@ export class ApprovalTimeline extends ApprovalSteps {
     }
 
     get hasActions() {
-        const {actions, can_register_paper} = this.timeline;
+        const {actions = [], can_register_paper} = this.timeline;
         return actions.length || can_register_paper;
     }
 
     /** Rarer actions, behind one button. */
     get moreActions() {
-        return MORE.filter(([kind]) => this.timeline.actions.includes(kind));
+        return MORE.filter(([kind]) => this.timeline.actions?.includes(kind));
     }
 
     /** Whom the applicant may choose for a step that the rule leaves to them. */
