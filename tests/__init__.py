@@ -145,6 +145,7 @@ from .asset import test_damage
 from .asset import test_damage_parallel
 from .asset import test_damage_rpc
 from .asset import test_damage_tour
+from .asset import test_stocktake
 from .staff import test_staff_run
 from .staff import test_staff_rollcall
 from .supply import test_term_simulation

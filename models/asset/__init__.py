@@ -1,3 +1,4 @@
 from . import compensation
 from . import card
 from . import damage
+from . import stocktake

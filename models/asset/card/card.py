@@ -27,6 +27,8 @@ OWN = frozenset(
         "split_from_id",
     }
 )
+#: what is on no book of the school any more
+GONE = ("written_off", "transferred")
 STATES = [
     ("in_use", "In Use"),
     ("idle", "Idle"),
@@ -34,6 +36,7 @@ STATES = [
     ("damaged", "Damaged"),
     ("lost", "Missing"),
     ("written_off", "Written Off"),
+    ("transferred", "Transferred Out"),
 ]
 
 
@@ -330,11 +333,11 @@ class SchoolAsset(models.Model):
 
     def _check_present(self):
         """:raise UserError: names a card of something that is not there any more"""
-        gone = self.filtered(lambda asset: asset.state == "written_off")
+        gone = self.filtered(lambda asset: asset.state in GONE)
         if gone:
             raise UserError(
                 self.env._(
-                    "%(asset)s was written off on %(date)s.",
+                    "%(asset)s left the books on %(date)s.",
                     asset=gone[0].display_name,
                     date=gone[0].date_removed,
                 )

@@ -49,13 +49,24 @@ class SchoolAsset(models.Model):
                     quantity=self.quantity,
                 )
             )
+        card = self._split_off(quantity, self.env._("Batch split"))
+        return card._get_records_action()
+
+    def _split_off(self, quantity, reason):
+        """Take pieces of a batch onto a card of their own; rights were checked.
+
+        :param int quantity: fewer than the card has
+        :param str reason: goes into the history
+        :return: the new card
+        """
+        self.ensure_one()
         value = self.currency_id.round(self.original_value * quantity / self.quantity)
         # the row is changed before anything is read again: two splits at once wait
         rest = {
             "quantity": self.quantity - quantity,
             "original_value": self.original_value - value,
         }
-        self._set_own(rest, self.env._("Batch split"))
+        self._set_own(rest, reason)
         vals = self.copy_data()[0] | {
             "quantity": quantity,
             "original_value": value,
@@ -65,5 +76,4 @@ class SchoolAsset(models.Model):
             "origin_id": self.origin_id,
             "origin_name": self.origin_name,
         }
-        card = open_gate(self.browse(), GATE).create(vals).with_env(self.env)
-        return card._get_records_action()
+        return open_gate(self.browse(), GATE).create(vals).with_env(self.env)

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...common.gate import open_gate
+from ..card.card import GONE
 from .case_line import ASSET_STATES, GATE
 
 STATE_OF_APPROVAL = {
@@ -139,7 +140,7 @@ class SchoolDamageLine(models.Model):
             asset = line.asset_id
             if not state or asset.quantity > line.quantity:
                 continue  # a batch goes on being used
-            if asset.state in ("written_off", state):
+            if asset.state in (*GONE, state):
                 continue
             line._keep_figures({"asset_state_before": asset.state})
             asset._set_own({"state": state}, line.case_id.name)
