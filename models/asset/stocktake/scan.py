@@ -140,7 +140,7 @@ class SchoolAssetScan(models.Model):
 
     @api.model
     def _cards(self, scans, takes):
-        """Return ``{(company, code): (asset id, stock-takes that froze it, title)}``."""
+        """Return ``{(company, code): (asset id, stock-takes with it, title)}``."""
         companies = {take.company_id.id for take in takes.values()}
         codes = list({scan["code"] for scan in scans if scan["code"]})
         if not codes:
