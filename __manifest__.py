@@ -59,6 +59,8 @@
         "security/stocktake_rules.xml",
         "security/damage/ir.model.access.csv",
         "security/damage_rules.xml",
+        "security/room/ir.model.access.csv",
+        "security/room_rules.xml",
         "security/upkeep_rules.xml",
         "security/pooling_rules.xml",
         # common room
@@ -210,6 +212,8 @@
         "data/asset/school.asset.category.csv",
         "data/asset/thresholds.xml",
         "views/asset/card_views.xml",
+        "views/asset/room_views.xml",
+        "views/asset/class_views.xml",
         "reports/asset/report_damage.xml",
         "views/asset/damage_views.xml",
         "views/asset/stocktake_views.xml",

@@ -149,3 +149,4 @@ from .asset import test_stocktake
 from .staff import test_staff_run
 from .staff import test_staff_rollcall
 from .supply import test_term_simulation
+from .asset import test_room

@@ -1,4 +1,5 @@
 from . import compensation
 from . import card
+from . import room
 from . import damage
 from . import stocktake

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 #: fields whose changes are history
 FOLLOWED = (
     "place",
+    "room_id",
     "department_id",
     "employee_id",
     "state",
