@@ -2,3 +2,4 @@ from . import common
 from . import approval
 from . import supply
 from . import asset
+from . import staff

@@ -148,5 +148,7 @@ from .asset import test_damage_tour
 from .asset import test_stocktake
 from .staff import test_staff_run
 from .staff import test_staff_rollcall
+from .staff import test_staff_pay
+from .staff import test_staff_forms
 from .supply import test_term_simulation
 from .asset import test_room

@@ -28,7 +28,8 @@ class Column:
     :param key: key of the rows' values
     :param label: heading
     :param width: millimetres; the columns of a table add up to 180
-    :param align: ``left``, ``center`` or ``number`` (to the right, never wrapped)
+    :param align: ``left``, ``center``, ``number`` (to the right, never wrapped) or
+        ``mark`` (one character in a narrow column)
     """
 
     key: str
@@ -75,7 +76,9 @@ def text_lines(text, width_mm):
 def row_height(row, columns):
     """Height of a row of the table, in pixels of the layout."""
     lines = max(
-        1 if column.align == "number" else text_lines(row.get(column.key), column.width)
+        1
+        if column.align in ("number", "mark")
+        else text_lines(row.get(column.key), column.width)
         for column in columns
     )
     return lines * LINE_HEIGHT + 2 * CELL_PADDING + 1

@@ -23,9 +23,8 @@ def drawing():
     return base64.b64encode(buffer.getvalue())
 
 
-@unittest.skipUnless(shutil.which("wkhtmltopdf"), "needs wkhtmltopdf")
-class FormCommon(ChainCommon):
-    """Prints as a user and reads what is on the paper."""
+class PdfReader:
+    """Prints as a user and reads what is on the paper; for any kind of document."""
 
     def pdf(self, report, records, user):
         """Render the PDF of ``records`` as ``user``; a pdfplumber document."""
@@ -60,3 +59,8 @@ class FormCommon(ChainCommon):
             [("res_model", "=", records._name), ("res_id", "in", records.ids)],
             order="id",
         )
+
+
+@unittest.skipUnless(shutil.which("wkhtmltopdf"), "needs wkhtmltopdf")
+class FormCommon(PdfReader, ChainCommon):
+    """Forms of the procurement chain."""

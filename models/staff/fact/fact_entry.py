@@ -146,6 +146,10 @@ class SchoolStaffFactEntry(models.Model):
         self._set_own({"state": "void"})
         return True
 
+    def _fact_photos(self):
+        """Return the photos, for whoever may see the result that follows from it."""
+        return [entry.photo for entry in self if entry.photo]
+
     def _fact_vals(self):
         """Return what the hook wants to know of an entry."""
         self.ensure_one()

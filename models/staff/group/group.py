@@ -19,6 +19,14 @@ SUBJECT_KINDS = [
     ("room", "Room or Area"),
     ("vendor", "Vendor"),
 ]
+#: as what facts speak of a subject: a class is a department, a room is an area
+FACT_KINDS = {
+    "person": ("person",),
+    "class": ("class", "department"),
+    "department": ("class", "department"),
+    "room": ("room", "area"),
+    "vendor": ("vendor",),
+}
 GROUP_KINDS = [
     ("guard", "Guards"),
     ("cleaning", "Cleaners"),

@@ -109,7 +109,8 @@ class SchoolStaffMember(models.Model):
     # Ranges of one number compare ids without the extension btree_gist.
     _person_once = models.Constraint(
         "EXCLUDE USING gist (int4range(employee_id, employee_id, '[]') WITH &&,"
-        " daterange(date_from, date_to, '[]') WITH &&)",
+        " daterange(date_from, date_to, '[]') WITH &&)"
+        " WHERE (employee_id IS NOT NULL)",
         "This person is in a group in this period already. End that first.",
     )
     _subject_once = models.Constraint(

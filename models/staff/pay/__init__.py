@@ -1,2 +1,7 @@
+from . import settings
+from . import payee
 from . import payslip
+from . import deduct
+from . import entry
 from . import run_pay
+from . import bank_export

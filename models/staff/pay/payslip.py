@@ -3,11 +3,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..run.result import PAY_GROUPS
+from .payee import masked
 
 
 class SchoolStaffPayslip(models.Model):
-    """What a person is paid for a month. Made from the locked results."""
+    """What a person is paid for a month. Made from the locked results.
+
+    Its rules show a slip to the person itself and to the posts that pay, not to the
+    leader of the group.
+    """
 
     _name = "school.staff.payslip"
     _description = "Incentive Pay"
@@ -42,27 +46,45 @@ class SchoolStaffPayslip(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Vendor", readonly=True, ondelete="restrict"
+    )
     name = fields.Char(readonly=True)
     score = fields.Float(digits=(16, 2), readonly=True)
     grade = fields.Char(readonly=True)
     coefficient = fields.Float(digits=(16, 4), readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    amount = fields.Monetary(string="Due", readonly=True, groups=PAY_GROUPS)
+    standard = fields.Monetary(readonly=True)
+    amount = fields.Monetary(string="Due", readonly=True)
     owed = fields.Monetary(
         string="Compensation Owed",
         readonly=True,
-        groups=PAY_GROUPS,
-        help="For damage, from the facts of the month.",
+        help="For damage, by the facts, less what earlier months deducted.",
     )
     deduction = fields.Monetary(
         readonly=True,
-        groups=PAY_GROUPS,
         help="At most a fifth of the month's wage, and never so much that less than the"
         " minimum wage is left.",
     )
-    net = fields.Monetary(string="Paid", readonly=True, groups=PAY_GROUPS)
+    net = fields.Monetary(string="Paid", readonly=True)
+    account_masked = fields.Char(string="Account", compute="_compute_masked")
+    identity_masked = fields.Char(string="Identity No.", compute="_compute_masked")
 
     _once = models.UniqueIndex("(run_id, result_id)")
+
+    @api.depends("employee_id")
+    def _compute_masked(self):
+        known = self.sudo().employee_id._school_payee()
+        for slip in self:
+            numbers = known.get(slip.sudo().employee_id.id, {})
+            slip.account_masked = masked(numbers.get("account"))
+            slip.identity_masked = masked(numbers.get("identity"))
+
+    @api.depends("name", "run_id")
+    def _compute_display_name(self):
+        for slip in self:
+            month = slip.sudo().run_id.month_id.name or ""
+            slip.display_name = f"{slip.name or ''} {month}".strip()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -70,17 +92,18 @@ class SchoolStaffPayslip(models.Model):
 
         :raise UserError: always, for a client
         """
-        if not self.env.su:
-            raise UserError(self.env._("Pay follows from the locked results."))
+        self._check_own_code()
         return super().create(vals_list)
 
     def write(self, vals):
         """Refuse: pay follows from the results."""
-        if not self.env.su:
-            raise UserError(self.env._("Pay follows from the locked results."))
+        self._check_own_code()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
+        self._check_own_code()
+
+    def _check_own_code(self):
         if not self.env.su:
             raise UserError(self.env._("Pay follows from the locked results."))

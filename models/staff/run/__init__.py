@@ -4,6 +4,8 @@ from . import score_sheet
 from . import compute
 from . import open_month
 from . import publish
+from . import evidence
 from . import appeal
 from . import simulate
+from . import print
 from . import appeal_page

@@ -141,13 +141,7 @@ class SchoolStaffAppeal(models.Model):
 
     def _check_fact(self):
         for appeal in self.sudo().filtered("fact_id"):
-            definition = appeal.result_id.version_id.definition
-            types = {
-                kind
-                for entry in [*definition["items"], *definition["vetoes"]]
-                for kind in [*entry["types"], *entry.get("base_types", [])]
-            }
-            if appeal.fact_id not in appeal.result_id._facts(types):
+            if appeal.fact_id not in appeal.result_id._facts():
                 raise ValidationError(
                     self.env._(
                         "%(fact)s does not count for %(result)s.",

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...common.digest import digest
+from ..group.group import FACT_KINDS
 from ..scheme.sql_points import joined
 
 #: columns of a result, as the last query names them
@@ -35,6 +36,12 @@ COLUMNS = (
     "pay",
     "pay_parts",
 )
+#: who keeps an area, by kind of subject: column of the duty
+KEEPERS = {
+    "person": "employee_id",
+    "class": "department_id",
+    "department": "department_id",
+}
 NAMES = {
     "person": "hr_employee",
     "room": "school_staff_area",
@@ -333,13 +340,14 @@ class SchoolStaffRun(models.Model):
                   FROM school_staff_fact f
                   JOIN score_spell s ON s.subject_id = f.subject_id
                    AND f.date BETWEEN s.date_from AND s.date_to
-                 WHERE f.subject_kind = %(kind)s AND %(where)s
+                 WHERE f.subject_kind = ANY(%(kinds)s) AND %(where)s
                 """,
-                kind=definition["subject_kind"],
+                kinds=list(FACT_KINDS[definition["subject_kind"]]),
                 where=where,
             )
         ]
-        if "area" in vias:
+        keeper = KEEPERS.get(definition["subject_kind"])
+        if "area" in vias and keeper:
             queries.append(
                 SQL(
                     """
@@ -349,11 +357,12 @@ class SchoolStaffRun(models.Model):
                       JOIN school_staff_duty d ON d.area_id = f.subject_id
                        AND f.date >= d.date_from
                        AND (d.date_to IS NULL OR f.date <= d.date_to)
-                      JOIN score_spell s ON s.subject_id = d.employee_id
+                      JOIN score_spell s ON s.subject_id = %(keeper)s
                        AND f.date BETWEEN s.date_from AND s.date_to
-                     WHERE f.subject_kind IN ('area', 'room') AND %s
+                     WHERE f.subject_kind IN ('area', 'room') AND %(where)s
                     """,
-                    where,
+                    keeper=SQL.identifier("d", keeper),
+                    where=where,
                 )
             )
         if "group" in vias:

@@ -94,7 +94,7 @@ class SchoolStaffRun(models.Model):
         """Make the sheets of these runs; a person has one activity for all of them."""
         Sheet = self.env["school.staff.score.sheet"].sudo()
         for run in self:
-            wanted = run._roles()
+            wanted, named = run._roles()
             made = {(sheet.group_id, sheet.role) for sheet in run.sudo().sheet_ids}
             sheets = Sheet.create(
                 [
@@ -103,6 +103,9 @@ class SchoolStaffRun(models.Model):
                         "company_id": run.company_id.id,
                         "group_id": group.id,
                         "role": role,
+                        "of_leaders": role == "affairs"
+                        and bool(group.leader_id)
+                        and (group, role) not in named,
                     }
                     for group, role in sorted(
                         wanted - made, key=lambda pair: (pair[0].id, pair[1])
@@ -118,10 +121,12 @@ class SchoolStaffRun(models.Model):
 
         Scores that some scheme of the group counts are asked for: by role where it
         names raters, else of the leader, and of the office for the leader.
+
+        :return: the pairs, and those among them that a scheme names
         """
         codes = {"month_score"}
         types = self.env["school.staff.fact.type"]._by_code(codes, self.company_id)
-        wanted = set()
+        wanted, named = set(), set()
         for version, groups in self._versions().items():
             for item in version.definition["items"]:
                 if not set(item["types"]) & {record.id for record in types.values()}:
@@ -130,7 +135,8 @@ class SchoolStaffRun(models.Model):
                 for group in groups:
                     led = {"leader", "affairs"} if group.leader_id else {"affairs"}
                     wanted |= {(group, role) for role in roles or led}
-        return wanted
+                    named |= {(group, role) for role in roles}
+        return wanted, named
 
     def _remind(self, sheets):
         """One activity for each person, on the first sheet to be filled in."""

@@ -120,7 +120,14 @@ class SchoolStaffRun(models.Model):
                     )
                 )
             run._take_turn()
-        self._set_own({"state": "locked", "locked_on": fields.Datetime.now()})
+        # whoever locks it applies for the pay: the job that opened it is nobody
+        self._set_own(
+            {
+                "state": "locked",
+                "locked_on": fields.Datetime.now(),
+                "requester_id": self.env.uid,
+            }
+        )
         return True
 
     def action_open_results(self):
@@ -196,93 +203,3 @@ class SchoolStaffResult(models.Model):
                 for number, item in enumerate(items, start=1)
             ],
         }
-
-    def get_evidence(self, item=None):
-        """Return the facts behind a result, or behind one of its items.
-
-        :param int item: place of the item in the scheme from 1; all if empty
-        :return: list of dicts: date, what, quantity, note, void, photo
-        """
-        self.ensure_one()
-        self.check_access("read")
-        result = self.sudo()
-        definition = result.version_id.definition
-        types = {
-            kind
-            for number, entry in enumerate(
-                [*definition["items"], *definition["vetoes"]], start=1
-            )
-            if not isinstance(item, int) or item is False or number == item
-            for kind in [*entry["types"], *entry.get("base_types", [])]
-        }
-        facts = result._facts(types)
-        return [
-            {
-                "id": fact.id,
-                "date": fields.Date.to_string(fact.date),
-                "what": fact.type_id.name,
-                "quantity": fact.quantity,
-                "note": fact.note or "",
-                "void": fact.is_void,
-                "photo": f"/web/image/{fact.res_model}/{fact.res_id}/photo"
-                if fact.res_model == "school.staff.fact.entry"
-                else "",
-            }
-            for fact in facts
-        ]
-
-    def _facts(self, types):
-        """Return the facts of these kinds that count for the result, void ones too."""
-        self.ensure_one()
-        result = self.sudo()
-        run = result.run_id
-        spells = (
-            self.env["school.staff.member"]
-            .sudo()
-            .search(
-                [
-                    ("group_id", "=", result.group_id.id),
-                    ("subject_id", "=", result.subject_id),
-                ]
-            )
-        )
-        subjects = [(result.subject_kind, result.subject_id)]
-        subjects.append(("group", result.group_id.id))
-        areas = self.env["school.staff.duty"].sudo()
-        if result.employee_id:
-            areas = areas.search([("employee_id", "=", result.employee_id.id)])
-            subjects += [("area", duty.area_id.id) for duty in areas]
-        domain = fields.Domain.OR(
-            fields.Domain("subject_kind", "=", kind)
-            & fields.Domain("subject_id", "=", subject)
-            for kind, subject in subjects
-        )
-        facts = (
-            self.env["school.staff.fact"]
-            .sudo()
-            .search(
-                domain
-                & fields.Domain("company_id", "=", result.company_id.id)
-                & fields.Domain("type_id", "in", list(types))
-                & fields.Domain("date", ">=", run.date_from)
-                & fields.Domain("date", "<=", run.date_to)
-            )
-        )
-        return facts.filtered(
-            lambda fact: (
-                any(
-                    spell.date_from <= fact.date
-                    and (not spell.date_to or fact.date <= spell.date_to)
-                    for spell in spells
-                )
-                and (
-                    fact.subject_kind != "area"
-                    or any(
-                        duty.area_id.id == fact.subject_id
-                        and duty.date_from <= fact.date
-                        and (not duty.date_to or fact.date <= duty.date_to)
-                        for duty in areas
-                    )
-                )
-            )
-        )

@@ -98,6 +98,10 @@ class SchoolStaffRun(models.Model):
     locked_on = fields.Datetime(readonly=True, copy=False)
     paid_on = fields.Datetime(readonly=True, copy=False)
     notice = fields.Text(help="Shown above the published results.")
+    needs_approval = fields.Boolean(
+        compute="_compute_needs_approval",
+        help="The school follows a rule for the pay of a month.",
+    )
 
     _once = models.UniqueIndex(
         "(company_id, month_id)",
@@ -112,6 +116,10 @@ class SchoolStaffRun(models.Model):
                 school=run.company_id.name or "",
                 month=run.month_id.name or "",
             )
+
+    def _compute_needs_approval(self):
+        for run in self:
+            run.needs_approval = bool(run.id) and run._approval_is_ruled()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -20,7 +20,7 @@ class SchoolStaffScoreSheet(models.Model):
 
     _document_prefix = "PF"
     _document_own = frozenset({"user_id", "handed_in_on"})
-    _document_fixed = frozenset({"run_id", "group_id", "role"})
+    _document_fixed = frozenset({"run_id", "group_id", "role", "of_leaders"})
     _document_open = ("draft",)
 
     run_id = fields.Many2one(
@@ -39,6 +39,11 @@ class SchoolStaffScoreSheet(models.Model):
         ondelete="restrict",
     )
     role = fields.Selection(selection=RATERS, required=True, default="leader")
+    of_leaders = fields.Boolean(
+        string="Leaders Only",
+        readonly=True,
+        help="The others are scored by their leader.",
+    )
     user_id = fields.Many2one(
         comodel_name="res.users", string="Scored By", readonly=True, ondelete="restrict"
     )
@@ -126,7 +131,8 @@ class SchoolStaffScoreSheet(models.Model):
                 leads = member.employee_id in (
                     sheet.group_id.leader_id | sheet.group_id.deputy_id
                 )
-                if not (sheet.role == "leader" and leads):
+                wanted = leads if sheet.of_leaders else True
+                if wanted and not (sheet.role == "leader" and leads):
                     rows.append({"sheet_id": sheet.id, "member_id": member.id})
         self.env["school.staff.score.line"].sudo().create(rows)
 
