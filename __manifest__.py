@@ -63,6 +63,8 @@
         "security/damage_rules.xml",
         "security/room/ir.model.access.csv",
         "security/room_rules.xml",
+        "security/repair/ir.model.access.csv",
+        "security/repair_rules.xml",
         "security/upkeep_rules.xml",
         "security/pooling_rules.xml",
         # common room
@@ -220,6 +222,9 @@
         "views/asset/damage_views.xml",
         "views/asset/stocktake_views.xml",
         "reports/staff/report_staff.xml",
+        "data/asset/repair.xml",
+        "views/asset/repair_page.xml",
+        "views/asset/repair_views.xml",
         "views/staff/run_views.xml",
         "views/staff/pay_views.xml",
         "reports/supply/report_upkeep.xml",

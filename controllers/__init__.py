@@ -1,1 +1,2 @@
 from . import tender
+from . import repair

@@ -4,30 +4,16 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from .public_page import PublicPage
+
 PAGE = "/school/tender/<int:bidder_id>/<string:token>"
-# Nothing of the page is kept by the browser or told to another site; no other site's
-# script runs in it, nor may any frame it.
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:;"
-    " style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
-}
 
 
-class TenderController(http.Controller):
+class TenderController(PublicPage, http.Controller):
     """Whoever has the link of a bidder acts for that bidder, until it ends."""
 
     def _bidder(self, bidder_id, token):
         return request.env["school.tender.bidder"]._of_token(bidder_id, token)
-
-    def _in_chinese(self):
-        """Vendors read Chinese wherever it is installed."""
-        installed = dict(request.env["res.lang"].sudo().get_installed())
-        if "zh_CN" in installed:
-            request.update_context(lang="zh_CN")
 
     @http.route(PAGE, type="http", auth="public", methods=["GET"], sitemap=False)
     def page(self, bidder_id, token):
@@ -38,9 +24,7 @@ class TenderController(http.Controller):
             return request.not_found()
         values = bidder._page_values()
         values["url"] = f"/school/tender/{bidder_id}/{token}"
-        response = request.render("school_logistics.tender_vendor_page", values)
-        response.headers.update(HEADERS)
-        return response
+        return self._render_page("school_logistics.tender_vendor_page", values)
 
     @http.route(
         f"{PAGE}/document/<int:attachment_id>",

@@ -146,6 +146,7 @@ from .asset import test_damage_parallel
 from .asset import test_damage_rpc
 from .asset import test_damage_tour
 from .asset import test_stocktake
+from .asset import test_repair
 from .staff import test_staff_run
 from .staff import test_staff_rollcall
 from .staff import test_staff_pay

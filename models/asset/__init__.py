@@ -3,3 +3,4 @@ from . import card
 from . import room
 from . import damage
 from . import stocktake
+from . import repair

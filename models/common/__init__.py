@@ -7,11 +7,13 @@ from . import goods_hook
 from . import document
 from . import initials
 from . import fact_hook
+from . import crew_work
 from . import unit
 from . import unit_parent
 from . import unit_switch
 from . import unit_setup
 from . import unit_calendar
+from . import unit_hours
 from . import post
 from . import post_holder
 from . import unit_post

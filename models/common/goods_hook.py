@@ -17,3 +17,17 @@ class SchoolGoodsHook(models.AbstractModel):
             ``uom``, ``amount`` (CNY, tax included), ``vendor`` (``res.partner``),
             ``date`` and ``document`` (the line that was accepted)
         """
+
+    @api.model
+    def _hand_out_goods(self, company, rows, origin):
+        """Hook: goods leave the store for a document of another room.
+
+        The caller has checked rights and post; the store checks what there is.
+
+        :param company: the school
+        :param list rows: ``(product, quantity)`` in the product's own unit
+        :param str origin: number of the document
+        :return: what each row cost (CNY); None where no room keeps a store
+        :raises UserError: names what the store has too little of
+        """
+        return None

@@ -1,1 +1,1 @@
-from . import compensation_import, compensation_try, damage_steps
+from . import compensation_import, compensation_try, damage_steps, repair_step

@@ -25,6 +25,7 @@ OWN = frozenset(
         "origin_name",
         "arrival_id",
         "split_from_id",
+        "equipment_id",
     }
 )
 #: what is on no book of the school any more

@@ -1,6 +1,6 @@
 """Goods that enter or leave a store by a document of their own, without a request."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...common.clean_context import clean
@@ -41,7 +41,22 @@ class SchoolDirectMove(models.AbstractModel):
         :param str origin: number of the document
         :raises UserError: names what the store has too little of
         """
-        services = self.product_id.filtered(lambda product: not product.is_storable)
+        rows = [(line.product_id, line.quantity) for line in self]
+        moves = self._plan_moves(company, operation, source, target, origin, rows)
+        for line, move in zip(self.sudo(), moves, strict=True):
+            line._keep_move(move)
+        self._finish_moves(moves, source)
+
+    @api.model
+    def _plan_moves(self, company, operation, source, target, origin, rows):
+        """Plan one transfer of ``rows``, under the lock of the items.
+
+        :param list rows: ``(product, quantity)``
+        :return: ``stock.move``, one for each row
+        :raises UserError: names what is not kept in a store
+        """
+        products = self.env["product.product"].union(*(row[0] for row in rows))
+        services = products.filtered(lambda product: not product.is_storable)
         if services:
             raise UserError(
                 self.env._(
@@ -49,7 +64,7 @@ class SchoolDirectMove(models.AbstractModel):
                     items=", ".join(services.mapped("display_name")),
                 )
             )
-        self.env["school.stock.turn"]._take(company, self.product_id)
+        self.env["school.stock.turn"]._take(company, products)
         model = clean(self.env["stock.picking"].sudo())
         picking = open_gate(model, "stock_plan").create(
             {
@@ -61,24 +76,29 @@ class SchoolDirectMove(models.AbstractModel):
                 "user_id": self.env.uid,
             }
         )
-        moves = picking.env["stock.move"].create(
+        return picking.env["stock.move"].create(
             [
                 {
                     "picking_id": picking.id,
                     "picking_type_id": operation.id,
                     "company_id": company.id,
-                    "product_id": line.product_id.id,
-                    "product_uom": line.product_id.uom_id.id,
-                    "product_uom_qty": line.quantity,
+                    "product_id": product.id,
+                    "product_uom": product.uom_id.id,
+                    "product_uom_qty": quantity,
                     "location_id": source.id,
                     "location_dest_id": target.id,
                     "origin": origin,
                 }
-                for line in self
+                for product, quantity in rows
             ]
         )
-        for line, move in zip(self.sudo(), moves, strict=True):
-            line._keep_move(move)
+
+    @api.model
+    def _finish_moves(self, moves, source):
+        """Move planned goods.
+
+        :raises UserError: names what the store has too little of
+        """
         moves = open_gate(moves, "stock_done")
         moves._action_confirm(merge=False)
         if source.usage == "internal":
@@ -93,3 +113,26 @@ class SchoolDirectMove(models.AbstractModel):
     def _keep_move(self, move):
         """Remember the move of a line; a document with guards overrides it."""
         self.move_id = move
+
+
+class SchoolGoodsHook(models.AbstractModel):
+    _inherit = "school.goods.hook"
+
+    @api.model
+    def _hand_out_goods(self, company, rows, origin):
+        """Take the goods out of the school's store; see the base method."""
+        if not rows:
+            return []
+        Direct = self.env["school.direct.move"]
+        warehouse = company._school_warehouse()
+        source = warehouse.lot_stock_id
+        moves = Direct._plan_moves(
+            company,
+            warehouse.school_issue_type_id,
+            source,
+            company.sudo().school_consume_location_id,
+            origin,
+            rows,
+        )
+        Direct._finish_moves(moves, source)
+        return [abs(move.value) for move in moves]
