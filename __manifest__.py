@@ -223,6 +223,7 @@
         "views/asset/stocktake_views.xml",
         "reports/staff/report_staff.xml",
         "data/asset/repair.xml",
+        "reports/asset/report_repair.xml",
         "views/asset/repair_page.xml",
         "views/asset/repair_views.xml",
         "views/staff/run_views.xml",

@@ -1,4 +1,4 @@
-"""The page behind a code on a thing or a door: report a fault; and its reporter's page."""
+"""The page behind a code: report a fault; and the page of whoever reported it."""
 
 from werkzeug.exceptions import NotFound
 

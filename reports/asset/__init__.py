@@ -1,2 +1,3 @@
 from . import report_damage_notice
 from . import ledger_damage
+from . import report_repair

@@ -87,7 +87,7 @@ class SchoolRepairMaterial(models.Model):
         for line in self:
             line.is_waiting = line.source == "store" and not line.issued_on
 
-    # -- CRUD ---------------------------------------------------------------------
+    # -- CRUD ---------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -280,7 +280,7 @@ class SchoolRepair(models.Model):
     _token_uniq = models.UniqueIndex("(token)", "Two repairs cannot share a link.")
     _open_index = models.Index("(company_id, state, repair_due)")
 
-    # -- computed -------------------------------------------------------------------
+    # -- computed -------------------------------------------------------------
 
     @api.depends("employee_reporter_id", "requester_id")
     def _compute_reporter_name(self):
@@ -329,7 +329,7 @@ class SchoolRepair(models.Model):
             repair.place = repair.asset_id.place
             repair.department_id = repair.asset_id.department_id
 
-    # -- CRUD ---------------------------------------------------------------------
+    # -- CRUD ---------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -371,11 +371,12 @@ class SchoolRepair(models.Model):
 
     def _refuse_own(self, vals):
         """Refuse besides what belongs to another step, or to other people."""
-        super()._refuse_own(vals)
+        result = super()._refuse_own(vals)
         for repair in self:
             refused = {name for name in vals if not repair._may_change(name)}
             if refused:
                 repair._refuse_fields(refused)
+        return result
 
     def _refuse_early(self):
         """Refuse a report that says already who repairs it, or what was done.
@@ -438,7 +439,7 @@ class SchoolRepair(models.Model):
                     )
                 )
 
-    # -- helpers ----------------------------------------------------------------------
+    # -- helpers ----------------------------------------------------------------
 
     @api.model
     def _fill_from_card(self, vals):
@@ -463,7 +464,7 @@ class SchoolRepair(models.Model):
         )
 
     def _may_accept(self):
-        """Whether the user may accept the work: who reported or leads, not who did it."""
+        """Whether the user may accept: reporter or leader, never who did the work."""
         self.ensure_one()
         user = self.env.user
         if self.state != "finished" or user == self.finished_by_id:

@@ -92,7 +92,7 @@ class SchoolRepair(models.Model):
             ),
         }
 
-    # -- the assessment -----------------------------------------------------------------
+    # -- the assessment -----------------------------------------------------------
 
     def _tell_assessment(self):
         """Tell the assessment what was done, late or in time, for who did it."""
@@ -116,7 +116,7 @@ class SchoolRepair(models.Model):
             facts.append({**common, "type": "repair_score", "quantity": repair.rating})
         self.env["school.fact.hook"]._record_facts(facts)
 
-    # -- jobs ---------------------------------------------------------------------------
+    # -- jobs ---------------------------------------------------------------------
 
     @api.model
     def _cron_alarm(self):

@@ -217,7 +217,7 @@ class SchoolRepair(models.Model):
             repair._tell_reporter(reason)
         return True
 
-    # -- inside -----------------------------------------------------------------------
+    # -- inside -----------------------------------------------------------------
 
     def _step_to(self, state, values, text="", step=None, person=""):
         """Take a step, once whoever clicks at the same time.
