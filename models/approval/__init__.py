@@ -42,6 +42,8 @@ from . import facts
 from . import line_mixin
 from . import task_view
 from . import registrar
+from . import rule_setting
+from . import regulation
 from . import pack_flow
 from . import pack
 from . import pack_case

@@ -62,6 +62,15 @@ def load(env, content, problems, schema=PACK):
     :param dict schema: keys of the file; see ``pack_schema.py``
     :return: the pack with every key, or None when there were problems
     """
+    data = read_json(env, content, problems)
+    return None if problems else check(env, data, problems, schema)
+
+
+def read_json(env, content, problems):
+    """Read the bytes of a JSON file, without looking at what they say.
+
+    :return: the data, or None when there were problems
+    """
     if len(content) > LARGEST_FILE:
         problems.note(
             (),
@@ -84,11 +93,6 @@ def load(env, content, problems, schema=PACK):
             ),
         )
         return None
-    return check(env, data, problems, schema)
-
-
-def check(env, data, problems, schema=PACK):
-    """Check the keys, types and limits of a pack; see :func:`load`."""
     if _too_deep(data, DEEPEST):
         problems.note(
             (),
@@ -96,6 +100,11 @@ def check(env, data, problems, schema=PACK):
             env._("Compare it with an exported rule pack."),
         )
         return None
+    return data
+
+
+def check(env, data, problems, schema=PACK):
+    """Check the keys, types and limits of a pack; see :func:`load`."""
     pack = _Reader(env, problems).part((), data, Part(schema))
     return None if problems else pack
 

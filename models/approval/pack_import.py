@@ -1,16 +1,15 @@
 """Import of a regulation's file: first what it would do, then all of it or nothing."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import file_open
 
 from ..common.digest import digest
 from . import pack_format
 from .definition import normal_definition, step_key
-from .pack import HEAD
 from .pack_format import Problems
 from .pack_schema import CASE, PACK, sparse
+from .regulation import HEAD
+from .template import template_content
 
 
 class SchoolRulePack(models.Model):
@@ -57,13 +56,6 @@ class SchoolRulePack(models.Model):
         ]
         rows.append(self._plan_cases(existing, pack))
         return rows
-
-    @api.model
-    def _existing(self, pack, company):
-        """The regulation with the code of ``pack`` that the school has, if any."""
-        return self.with_context(active_test=False).search(
-            [("code", "=", pack["code"]), ("company_id", "=", company.id)]
-        )
 
     @api.model
     def _row(self, kind, name, action, record, values=None, detail=""):
@@ -133,19 +125,11 @@ class SchoolRulePack(models.Model):
         name = self.env._("%(count)s worked cases", count=len(pack["cases"]))
         before = [case._data() for case in existing.case_ids.sorted()]
         after = [sparse(case, CASE) for case in pack["cases"]]
-        self._name_cases(after)
         if before == after:
             return self._row("cases", name, "same", existing)
         action = "change" if before else "create"
         values = {"contents": pack["cases"]}
         return self._row("cases", name, action, existing, values)
-
-    @api.model
-    def _name_cases(self, cases):
-        """Give a number to cases without a name."""
-        for place, case in enumerate(cases):
-            if not case.get("name"):
-                case["name"] = self.env._("Case %(number)s", number=place + 1)
 
     # import ---------------------------------------------------------------
 
@@ -155,8 +139,7 @@ class SchoolRulePack(models.Model):
 
         :param str name: of the file, without its ending
         """
-        with file_open(f"school_logistics/data/rule_packs/{name}.json", "rb") as file:
-            pack = self._import(file.read(), self.env["res.company"])
+        pack = self._import(template_content(name), self.env["res.company"])
         if pack.draft_count:
             pack.action_publish()
         pack.action_run_cases()
@@ -174,13 +157,7 @@ class SchoolRulePack(models.Model):
         :raise UserError: lists the problems of the file
         """
         pack, values, problems = self._load(content, company)
-        if problems:
-            raise UserError(
-                "\n".join(
-                    f"{row['place']}: {row['problem']} {row['mend']}".removeprefix(": ")
-                    for row in problems
-                )
-            )
+        self._refuse_problems(problems)
         return self._apply(self._plan(pack, values, company))
 
     @api.model
@@ -220,19 +197,6 @@ class SchoolRulePack(models.Model):
         return record
 
     def _apply_cases(self, record, row):
-        if row["action"] == "same":
-            return
-        contents = row["values"]["contents"]
-        self._name_cases(contents)
-        record.case_ids.unlink()
-        self.env["school.rule.case"].create(
-            [
-                {
-                    "pack_id": record.id,
-                    "sequence": 10 * (place + 1),
-                    "name": content["name"],
-                    "content": content,
-                }
-                for place, content in enumerate(contents)
-            ]
-        )
+        if row["action"] != "same":
+            record.case_ids.unlink()
+            record.case_ids = self._case_commands(row["values"]["contents"])

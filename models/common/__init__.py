@@ -4,6 +4,7 @@ from . import ledger
 from . import shared
 from . import numbering
 from . import goods_hook
+from . import owned
 from . import document
 from . import initials
 from . import fact_hook

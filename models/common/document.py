@@ -1,6 +1,6 @@
 """The head that every document of a school has: number, school, unit, open or not."""
 
-from odoo import Command, api, fields, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 from .gate import gate_open, open_gate
@@ -28,36 +28,11 @@ class SchoolDocument(models.AbstractModel):
 
     _name = "school.document"
     _description = "Document of a School"
-    _inherit = ["mail.thread"]
-    _check_company_auto = True
+    _inherit = ["school.numbered", "mail.thread"]
 
-    _document_prefix = ""
     _document_own = frozenset()
     _document_fixed = frozenset()
     _document_open = ("draft",)
-
-    name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
-    unit_id = fields.Many2one(
-        comodel_name="school.unit",
-        compute="_compute_unit_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
-    )
-
-    @api.depends("company_id")
-    def _compute_unit_id(self):
-        Unit = self.env["school.unit"]
-        for document in self:
-            document.unit_id = Unit._for_company(document.company_id)
 
     # -- CRUD ---------------------------------------------------------------------
 
@@ -118,18 +93,6 @@ class SchoolDocument(models.AbstractModel):
 
     # -- helpers of the models ------------------------------------------------------
 
-    def _check_school(self):
-        """:raise UserError: names the company that is no school of the district"""
-        for document in self:
-            if not document.unit_id:
-                raise UserError(
-                    self.env._(
-                        "%(company)s is not a school of the district. Switch to your"
-                        " school first.",
-                        company=document.company_id.name,
-                    )
-                )
-
     def _check_changeable(self):
         """Refuse to change what is finished or what the user may not prepare.
 
@@ -175,17 +138,12 @@ class SchoolDocument(models.AbstractModel):
         return blank
 
     def _document_number(self):
-        """Number the documents, one draw per school and month."""
-        Sequence = self.env["ir.sequence"]
-        groups = self.grouped(
-            lambda document: (document.company_id, document._document_date())
+        """Number the documents."""
+        names = self._draw_numbers(
+            [(document.company_id, document._document_date()) for document in self]
         )
-        for (company, date), documents in groups.items():
-            names = Sequence._school_numbers(
-                self._name, self._document_prefix, company, date, len(documents)
-            )
-            for document, name in zip(documents, names, strict=True):
-                document._set_own({"name": name})
+        for document, name in zip(self, names, strict=True):
+            document._set_own({"name": name})
 
     def _refuse_own(self, vals):
         """Refuse fields that a client may not set."""

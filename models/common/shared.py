@@ -13,6 +13,9 @@ class SchoolShared(models.AbstractModel):
     _name = "school.shared"
     _description = "Table Shared by the Schools"
 
+    #: posts of a school that keep the records of that school as well
+    _shared_posts = ()
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create the records, provided that the user administers their owners.
@@ -46,12 +49,20 @@ class SchoolShared(models.AbstractModel):
         return self.env["school.unit"]
 
     def _check_shared_rights(self):
-        """Raise AccessError unless the user administers the owner of every record."""
+        """Raise AccessError unless the user keeps every record, by post or as admin."""
         units = self.env["school.unit"].sudo()
         for record in self.sudo():
             owner = record._shared_owner()
+            if owner and self._keeps_for(owner):
+                continue
             if owner:
                 units |= owner
             else:
                 units.sudo(False)._check_administers_district(self._description)
         units.sudo(False)._check_administers()
+
+    def _keeps_for(self, unit):
+        """Return whether the user has a post that keeps these records of ``unit``."""
+        return bool(self._shared_posts) and self.env["school.post.holder"]._holds(
+            self.env.user, self._shared_posts, unit, self.env["school.unit"]._today()
+        )

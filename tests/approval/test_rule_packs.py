@@ -2,10 +2,13 @@
 
 import base64
 import json
+from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import file_path
 
+from ...models.approval.template import TEMPLATES
 from .pack_common import INVENTED, SHIPPED, PackCommon
 
 
@@ -48,6 +51,24 @@ class TestRulePacks(PackCommon):
             self.make_request(600).action_submit()
         pack.with_user(self.admin_user).action_publish()
         self.assertEqual(pack.flow_ids.state, "published")
+
+    def test_every_file_of_the_addon_is_offered_by_one_of_the_forms(self):
+        offered = [
+            name
+            for model in (
+                "school.rule.pack.import",
+                "school.compensation.import",
+                "school.staff.scheme.import",
+            )
+            for name, _text in self.env[model]._templates()
+        ]
+        files = [path.stem for path in Path(file_path(TEMPLATES)).glob("*.json")]
+        self.assertEqual(sorted(offered), sorted(files))
+        for name, _text in self.env["school.rule.pack.import"]._templates():
+            with self.subTest(name):
+                wizard = self.wizard(template=name)
+                wizard.action_preview()
+                self.assertEqual(wizard.state, "ready")
 
     def test_same_file_again_changes_nothing(self):
         for name in (*SHIPPED, *set(INVENTED) - {"high_school"}):

@@ -7,9 +7,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import file_open
 
-from ...models.asset.compensation.pack_import import SHIPPED
 from ..common.district import SchoolCommon
 
+SHIPPED = tuple(f"compensation_c{number}" for number in range(1, 8))
 INVENTED = tuple(f"t{number}" for number in range(1, 11))
 
 
@@ -25,7 +25,7 @@ class CompensationCommon(SchoolCommon):
 
     @classmethod
     def shipped(cls, name, company=None):
-        """Import a shipped template; see ``pack_import.SHIPPED``."""
+        """Import a shipped template."""
         path = f"school_logistics/data/rule_packs/{name}.json"
         with file_open(path, "rb") as file:
             return cls.Regulation._import(

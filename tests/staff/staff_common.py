@@ -96,8 +96,8 @@ class StaffDistrict(SchoolDistrict):
     @classmethod
     def scheme(cls, name="s1", company=None, **values):
         """Import and publish a shipped scheme, in force since 2026-09-01."""
-        scheme = cls.env["school.staff.scheme"]._import_file(
-            f"data/rule_packs/assessment_{name}.json", company or cls.company
+        scheme = cls.env["school.staff.scheme"]._import_template(
+            f"assessment_{name}", company or cls.company
         )
         scheme.write({"group_kind": False, "date_from": "2026-09-01", **values})
         scheme.action_publish()

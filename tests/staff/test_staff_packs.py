@@ -4,17 +4,17 @@ import json
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import file_open
 
+from ...models.approval.template import template_content
 from ..common.district import SchoolCommon
 
-PACKS = [f"data/rule_packs/assessment_s{number}.json" for number in range(1, 7)]
+PACKS = [f"assessment_s{number}" for number in range(1, 7)]
 
 
 @tagged("post_install", "-at_install")
 class TestStaffPacks(SchoolCommon):
     def load(self, name):
-        return self.env["school.staff.scheme"]._import_file(name, self.company)
+        return self.env["school.staff.scheme"]._import_template(name, self.company)
 
     def test_cases_come_out_right(self):
         for name in PACKS:
@@ -52,8 +52,7 @@ class TestStaffPacks(SchoolCommon):
         self.assertEqual(len(again.item_ids), 6)
 
     def test_problems_are_listed_with_their_places(self):
-        with file_open(f"school_logistics/{PACKS[0]}") as file:
-            data = json.load(file)
+        data = json.loads(template_content(PACKS[0]))
         data["scheme"]["items"][0]["facts"] = ["nothing_of_the_kind"]
         data["scheme"]["items"][1]["aggregation"] = "guess"
         data["scheme"]["unknown"] = 1
@@ -63,3 +62,17 @@ class TestStaffPacks(SchoolCommon):
             )
         for words in ("items 1 › facts", "nothing_of_the_kind", "guess", "unknown"):
             self.assertIn(words, str(refusal.exception))
+
+    def test_a_template_is_imported_by_the_form(self):
+        wizard = (
+            self.env["school.staff.scheme.import"]
+            .with_user(self.affairs)
+            .create({"company_id": self.company.id, "template": "assessment_s2"})
+        )
+        action = wizard.action_import()
+        scheme = self.env["school.staff.scheme"].browse(action["res_id"])
+        self.assertEqual((scheme.code, scheme.company_id), ("S2", self.company))
+        self.assertEqual(scheme.case_failed_count, 0)
+        wizard.company_id = self.sister_company
+        with self.assertRaisesRegex(UserError, "You do not set the rules of"):
+            wizard.action_import()

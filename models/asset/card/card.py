@@ -46,31 +46,14 @@ class SchoolAsset(models.Model):
 
     _name = "school.asset"
     _description = "Asset Card"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["school.numbered", "mail.thread", "mail.activity.mixin"]
+    _document_prefix = "ZC"
     _order = "name desc, id desc"
     _rec_names_search = ["name", "title", "serial_no"]
-    _check_company_auto = True
 
     # basic
-    name = fields.Char(
-        string="Asset Number", readonly=True, copy=False, index="trigram"
-    )
+    name = fields.Char(string="Asset Number")
     title = fields.Char(string="Name", required=True, tracking=True)
-    company_id = fields.Many2one(
-        "res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
-    unit_id = fields.Many2one(
-        "school.unit",
-        compute="_compute_unit_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
-    )
     category_id = fields.Many2one(
         "school.asset.category", required=True, index=True, ondelete="restrict"
     )
@@ -219,12 +202,6 @@ class SchoolAsset(models.Model):
         data = self.env["ir.model.data"]
         return data._xmlid_to_res_id("uom.product_uom_unit", raise_if_not_found=False)
 
-    @api.depends("company_id")
-    def _compute_unit_id(self):
-        Unit = self.env["school.unit"]
-        for asset in self:
-            asset.unit_id = Unit._for_company(asset.company_id)
-
     @api.depends("category_id")
     def _compute_life(self):
         for asset in self:
@@ -355,18 +332,12 @@ class SchoolAsset(models.Model):
     @api.model
     def _number(self, values):
         """Put a number into the values of each new card, one draw per school."""
-        by_company = {}
+        Company = self.env["res.company"]
+        today = self.env["school.unit"]._today()
         for vals in values:
-            company = vals.get("company_id") or self.env.company.id
-            vals["company_id"] = company
-            by_company.setdefault(company, []).append(vals)
-        for company_id, of_company in by_company.items():
-            names = self.env["ir.sequence"]._school_numbers(
-                "school.asset",
-                "ZC",
-                self.env["res.company"].browse(company_id),
-                self.env["school.unit"]._today(),
-                len(of_company),
-            )
-            for vals, name in zip(of_company, names, strict=True):
-                vals["name"] = name
+            vals["company_id"] = vals.get("company_id") or self.env.company.id
+        names = self._draw_numbers(
+            [(Company.browse(vals["company_id"]), today) for vals in values]
+        )
+        for vals, name in zip(values, names, strict=True):
+            vals["name"] = name

@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 
-from ...approval.pack_schema import sparse
 from .calc import compile_regulation
 from .calc.definition import ZERO, number
 from .schema import CASE
@@ -15,41 +14,27 @@ class SchoolCompensationCase(models.Model):
 
     _name = "school.compensation.case"
     _description = "Worked Case of Compensation"
-    _inherit = ["school.compensation.part"]
+    _inherit = ["school.compensation.part", "school.regulation.case"]
     _order = "regulation_id, sequence, id"
 
     _part_is_published = False
+    _case_schema = CASE
 
-    sequence = fields.Integer(default=10)
-    name = fields.Char(required=True)
-    content = fields.Json(required=True)
-    facts_text = fields.Char(string="Facts", compute="_compute_texts")
-    expected_text = fields.Char(string="Expected", compute="_compute_texts")
-    reading = fields.Text(compute="_compute_texts")
-    state = fields.Selection(
-        [("new", "Not Run"), ("passed", "As Expected"), ("failed", "Differs")],
-        default="new",
-        required=True,
-        readonly=True,
-    )
-    actual_text = fields.Char(string="Came Out", readonly=True)
-    explanation = fields.Text(string="Calculation", readonly=True)
-    run_on = fields.Datetime(string="Last Run", readonly=True)
+    explanation = fields.Text(string="Calculation")
 
-    @api.depends("content")
-    @api.depends_context("lang")
-    def _compute_texts(self):
+    @api.model
+    def _case_texts(self, contents):
         Explain = self.env["school.compensation.explain"]
-        for case in self:
-            content = case.content or {}
+        found = []
+        for content in contents:
             facts = content.get("facts") or {}
             names = Explain._fact_names(facts)
-            case.facts_text = " · ".join(
+            text = " · ".join(
                 f"{name} {Explain._fact_value(code, value)}"
                 for (code, value), name in zip(facts.items(), names, strict=True)
             )
-            case.expected_text = self._figures_text(content.get("expect") or {})
-            case.reading = content.get("reading") or False
+            found.append((text, self._figures_text(content.get("expect") or {})))
+        return found
 
     @api.model
     def _figures_text(self, figures):
@@ -83,11 +68,6 @@ class SchoolCompensationCase(models.Model):
             texts.append(self.env._("shares %(shares)s", shares=shares))
         return "; ".join(texts)
 
-    def _data(self):
-        """Return the case as a file says it."""
-        self.ensure_one()
-        return sparse(self.content, CASE)
-
     def action_run(self):
         """Run these cases against the rules as they are edited now."""
         self.check_access("write")
@@ -96,19 +76,15 @@ class SchoolCompensationCase(models.Model):
         return True
 
     def _run(self):
-        now = fields.Datetime.now()
         for regulation, cases in self.grouped("regulation_id").items():
             definition = regulation._definition()
             compiled = compile_regulation(definition, definition["flags"])
             for case in cases:
                 found = self._outcome(compiled, case.content)
-                case.write(
-                    {
-                        "state": "failed" if found["wrong"] else "passed",
-                        "actual_text": self._figures_text(found["figures"]),
-                        "explanation": "\n".join(found["lines"]),
-                        "run_on": now,
-                    }
+                case._keep(
+                    not found["wrong"],
+                    self._figures_text(found["figures"]),
+                    found["lines"],
                 )
 
     @api.model

@@ -1,7 +1,6 @@
 """The facts that rules of compensation may ask about, and the words of a choice."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from .calc.definition import CHOICES, FLAGS, MONEY, NUMBERS
 
@@ -28,6 +27,7 @@ class SchoolCompensationVocabulary(models.AbstractModel):
 
     _name = "school.compensation.vocabulary"
     _description = "Words of Compensation Regulations"
+    _inherit = ["school.rule.setting"]
 
     code = fields.Char(required=True)
     name = fields.Char(required=True, translate=True)
@@ -39,34 +39,6 @@ class SchoolCompensationVocabulary(models.AbstractModel):
         default=lambda self: self.env.company,
         help="Empty: for all schools.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        words = super().create(vals_list)
-        words._check_may_set()
-        return words
-
-    def write(self, vals):
-        self._check_may_set()
-        result = super().write(vals)
-        self._check_may_set()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_may_set(self):
-        self._check_may_set()
-
-    def _check_may_set(self):
-        """:raise AccessError: the word is the district's and the user is not"""
-        common = self.filtered(lambda word: not word.company_id)
-        if common and not self.env["school.approval.flow"]._sets_for_all():
-            raise AccessError(
-                self.env._(
-                    "%(word)s is a word of all schools: only an officer of the district"
-                    " may change it. Add one of your school instead.",
-                    word=common[0].display_name,
-                )
-            )
 
 
 class SchoolCompensationFact(models.Model):

@@ -1,20 +1,16 @@
 """Import of a regulation's file: what it would do, then all of it or nothing."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import file_open
 
 from ...approval import pack_format
 from ...approval.pack_format import Problems
 from ...approval.pack_schema import sparse
+from ...approval.regulation import HEAD
+from ...approval.template import template_content
 from ...common.digest import digest
 from .fact import STANDARD
-from .regulation import HEAD
 from .schema import CASE, REGULATION
-
-TEMPLATES = "school_logistics/data/rule_packs"
-SHIPPED = tuple(f"compensation_c{number}" for number in range(1, 8))
 
 
 class SchoolCompensationRegulation(models.Model):
@@ -143,13 +139,6 @@ class SchoolCompensationRegulation(models.Model):
     # -- plan ---------------------------------------------------------------------
 
     @api.model
-    def _existing(self, data, company):
-        """Return the regulation with the code of the file that the school has."""
-        return self.with_context(active_test=False).search(
-            [("code", "=", data["code"]), ("company_id", "=", company.id)]
-        )
-
-    @api.model
     def _plan(self, data, company):
         """Return what an import would do, as rows for the preview."""
         existing = self._existing(data, company)
@@ -213,8 +202,7 @@ class SchoolCompensationRegulation(models.Model):
 
         :param str name: of the file, without its ending
         """
-        with file_open(f"{TEMPLATES}/{name}.json", "rb") as file:
-            regulation = self._import(file.read(), self.env["res.company"])
+        regulation = self._import(template_content(name), self.env["res.company"])
         if regulation.is_draft:
             regulation.action_publish()
         regulation.action_run_cases()
@@ -230,13 +218,7 @@ class SchoolCompensationRegulation(models.Model):
         :raise UserError: lists the problems of the file
         """
         data, problems = self._load(content, company)
-        if problems:
-            raise UserError(
-                "\n".join(
-                    f"{row['place']}: {row['problem']} {row['mend']}".removeprefix(": ")
-                    for row in problems
-                )
-            )
+        self._refuse_problems(problems)
         regulation = self._existing(data, company)
         checksum = digest(sparse(data, REGULATION))
         if regulation.active and regulation._data() == {
@@ -353,17 +335,9 @@ class SchoolCompensationRegulation(models.Model):
                     Command.create(self._rule_values(place, row, words))
                     for place, row in enumerate(data["rules"])
                 ],
-                "case_ids": [
-                    Command.create(
-                        {
-                            "sequence": 10 * (place + 1),
-                            "name": row["name"]
-                            or self.env._("Case %(number)s", number=place + 1),
-                            "content": sparse(row, CASE),
-                        }
-                    )
-                    for place, row in enumerate(data["cases"])
-                ],
+                "case_ids": self._case_commands(
+                    [sparse(row, CASE) for row in data["cases"]]
+                ),
             }
         )
 

@@ -1,15 +1,11 @@
 """A regulation of compensation (赔偿标准): its rules, prices, settings and cases."""
 
-import base64
-import json
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ...approval.pack_schema import sparse
 from .schema import FORMAT, REGULATION
 
-HEAD = ("code", "name", "edition", "source", "reading", "date_from", "date_to")
 #: fields that only say who keeps it; a change needs no publication
 LOOSE = frozenset({"active", "sequence", "is_draft", "checksum", "imported_on"})
 
@@ -23,33 +19,16 @@ class SchoolCompensationRegulation(models.Model):
 
     _name = "school.compensation.regulation"
     _description = "Compensation Regulation"
-    _inherit = ["mail.thread"]
+    _inherit = ["school.regulation"]
     _order = "sequence, company_id, code, id"
+    _regulation_parts = ("rule_ids", "case_ids", "price_ids")
 
     sequence = fields.Integer(
         default=10, help="Of the regulations in force the first that speaks counts."
     )
-    code = fields.Char(required=True)
-    name = fields.Char(required=True, tracking=True)
-    edition = fields.Char(tracking=True)
-    active = fields.Boolean(default=True)
-    source = fields.Text(help="Where the regulation is published.")
-    reading = fields.Text(help="How a boundary that the text leaves open was read.")
-    date_from = fields.Date()
-    date_to = fields.Date()
-    company_id = fields.Many2one(
-        "res.company",
-        string="School",
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-        help="Empty: a regulation of the district for every school.",
-    )
     is_draft = fields.Boolean(
         string="To Publish", default=True, readonly=True, copy=False
     )
-    checksum = fields.Char(readonly=True, copy=False)
-    imported_on = fields.Datetime(readonly=True, copy=False)
 
     # what holds for all rules
     round_to = fields.Selection(
@@ -139,16 +118,7 @@ class SchoolCompensationRegulation(models.Model):
     rule_count = fields.Integer(compute="_compute_counts")
     case_count = fields.Integer(compute="_compute_counts")
     failed_count = fields.Integer(string="Cases Failed", compute="_compute_counts")
-    file = fields.Binary(compute="_compute_file")
 
-    _code_unique = models.UniqueIndex(
-        "(code, COALESCE(company_id, 0))",
-        "This school has a regulation with this code already.",
-    )
-    _dates_in_order = models.Constraint(
-        "CHECK (date_from IS NULL OR date_to IS NULL OR date_from <= date_to)",
-        "The regulation ends before it begins.",
-    )
     _figures = models.Constraint(
         "CHECK (percent_doer BETWEEN 0 AND 100 AND percent_custodian BETWEEN 0 AND 100"
         " AND percent_manager BETWEEN 0 AND 100"
@@ -174,43 +144,17 @@ class SchoolCompensationRegulation(models.Model):
                 cases.filtered(lambda case: case.state == "failed")
             )
 
-    @api.depends("rule_ids", "case_ids", "price_ids")
-    def _compute_file(self):
-        for regulation in self:
-            text = json.dumps(regulation._data(), ensure_ascii=False, indent=1)
-            regulation.file = base64.b64encode(f"{text}\n".encode())
-
-    @api.depends("code", "name")
-    def _compute_display_name(self):
-        for regulation in self:
-            regulation.display_name = f"{regulation.code} {regulation.name}"
-
     # -- who ----------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; see :meth:`_check_may_set` for who may."""
+        """Create drafts; see :meth:`_check_may_set` for who may."""
         regulations = super().create([{**vals, "is_draft": True} for vals in vals_list])
-        regulations._check_may_set()
         self.env.registry.clear_cache()
         return regulations
 
     def write(self, vals):
-        """Change; the school stays, as its parts do.
-
-        :raise UserError: the school would change
-        """
-        self._check_may_set()
-        if "company_id" in vals and self.filtered(
-            lambda one: (one.company_id.id or False) != (vals["company_id"] or False)
-        ):
-            raise UserError(
-                self.env._(
-                    "%(regulation)s stays with its school. Import the file for the"
-                    " other school instead.",
-                    regulation=self[:1].display_name,
-                )
-            )
+        """Change; whatever the rules say must then be published again."""
         loose = LOOSE.issuperset(vals) or all(
             name.startswith(("message_", "activity_")) for name in vals
         )
@@ -222,25 +166,12 @@ class SchoolCompensationRegulation(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):
-        self._check_may_set()
         published = self.filtered("version_ids")
         if published:
             raise UserError(
                 self.env._(
                     "%(regulation)s was in force: cases refer to it. Archive it.",
                     regulation=published[0].display_name,
-                )
-            )
-
-    def _check_may_set(self):
-        """:raise AccessError: names a regulation of all schools"""
-        common = self.filtered(lambda regulation: not regulation.company_id)
-        if common and not self.env["school.approval.flow"]._sets_for_all():
-            raise AccessError(
-                self.env._(
-                    "%(regulation)s applies to all schools: only an officer of the"
-                    " district may change it. Import it for your school instead.",
-                    regulation=common[0].display_name,
                 )
             )
 
@@ -283,15 +214,12 @@ class SchoolCompensationRegulation(models.Model):
     def _data(self):
         """Return the file of this regulation, from what is edited now."""
         self.ensure_one()
-        day = fields.Date.to_string
         settings = self._settings()
         return {
             "format": FORMAT,
             **sparse(
                 {
-                    **{name: self[name] or "" for name in HEAD},
-                    "date_from": day(self.date_from) or None,
-                    "date_to": day(self.date_to) or None,
+                    **self._head_data(),
                     "facts": self._facts_data(),
                     "settings": {
                         **settings,
@@ -350,17 +278,6 @@ class SchoolCompensationRegulation(models.Model):
 
     # -- actions ------------------------------------------------------------------
 
-    def action_export(self):
-        """Download the regulation as a file that can be imported elsewhere."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/file/{self.code}.json"
-            "?download=true",
-            "target": "self",
-        }
-
     def action_run_cases(self):
         """Run all worked cases against the rules as they are edited now."""
         self.check_access("write")
@@ -393,18 +310,6 @@ class SchoolCompensationRegulation(models.Model):
                 )
         self.env["school.compensation.version"]._publish(self)
         return True
-
-    def action_open_cases(self):
-        """Open the worked cases with what came out last."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Worked Cases of %(regulation)s", regulation=self.name),
-            "res_model": "school.compensation.case",
-            "view_mode": "list,form",
-            "domain": [("regulation_id", "=", self.id)],
-            "context": {"create": False},
-        }
 
     def action_check(self):
         """Open what the check of this regulation finds."""

@@ -132,6 +132,6 @@ class SchoolStaffScheme(models.Model):
     def action_run_cases(self):
         """Run all worked cases on the schemes as they are edited now."""
         self.check_access("write")
-        self._check_keeping()
+        self._check_may_set()
         self.case_ids._run()
         return True

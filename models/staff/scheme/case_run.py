@@ -18,7 +18,7 @@ class SchoolStaffCase(models.Model):
     def action_run(self):
         """Run these cases on their schemes as they are edited now."""
         self.check_access("write")
-        self._check_keeping()
+        self._check_may_set()
         self._run()
         return True
 

@@ -13,18 +13,14 @@ Keys are the fields of the form; ``floor`` and ``cap`` that are left out do not 
 docs/assessment.md lists them.
 """
 
-import json
-from base64 import b64decode
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import file_open
 
-from ...approval.pack_format import Problems
+from ...approval.pack_format import Problems, read_json
+from ...approval.template import template_content
 
 FORMAT = "school_logistics.assessment_pack"
-LARGEST_FILE = 1024 * 1024
 MOST_PARTS = 500
 HEAD = ("name", "source", "reading")
 #: fields that a switch beside them turns on
@@ -122,21 +118,8 @@ class SchoolStaffSchemeReader(models.AbstractModel):
         :return: ``(data, problems)``; the data only without problems
         """
         problems = Problems()
-        if len(content) > LARGEST_FILE:
-            problems.note(
-                (),
-                self.env._("The file is larger than 1 MB."),
-                self.env._("Shorten it."),
-            )
-            return None, problems
-        try:
-            data = json.loads(content.decode("utf-8-sig"))
-        except (ValueError, RecursionError) as error:
-            problems.note(
-                (),
-                self.env._("This is not a scheme: %(error)s", error=str(error)[:200]),
-                self.env._("Choose a .json file that was exported here."),
-            )
+        data = read_json(self.env, content, problems)
+        if problems:
             return None, problems
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             problems.note(
@@ -272,16 +255,15 @@ class SchoolStaffScheme(models.Model):
     _inherit = "school.staff.scheme"
 
     @api.model
-    def _import_file(self, name, company=None):
-        """Import a file of the addon, such as ``data/rule_packs/assessment_s1.json``.
+    def _import_template(self, name, company=None):
+        """Import a file of the addon.
 
-        :param str name: path below the addon
+        :param str name: of the template, without its ending: ``assessment_s1``
         :param company: the school; empty for all schools
         """
-        with file_open(f"school_logistics/{name}", "rb") as file:
-            return self._import_pack(
-                file.read(), company or self.env["res.company"].browse()
-            )
+        return self._import_pack(
+            template_content(name), company or self.env["res.company"].browse()
+        )
 
     @api.model
     def _import_pack(self, content, company):
@@ -408,40 +390,3 @@ class SchoolStaffScheme(models.Model):
         ]
         if not problems:
             Case.create(made)
-
-
-class SchoolStaffSchemeImport(models.TransientModel):
-    """Asks for the file of a scheme."""
-
-    _name = "school.staff.scheme.import"
-    _description = "Import of a Scheme"
-
-    file = fields.Binary(required=True, attachment=False)
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        default=lambda self: self.env.company,
-        help="Empty: for all schools, by an officer of the district.",
-    )
-
-    def action_import(self):
-        """Import the file and open the scheme, a draft.
-
-        :raise UserError: without a post, or what is wrong in the file
-        """
-        self.ensure_one()
-        content = self.with_context(bin_size=False).file
-        if not content:
-            raise UserError(self.env._("Choose a file."))
-        company = self.company_id
-        if company and company not in self.env.user.company_ids:
-            raise UserError(self.env._("Choose a school of yours."))
-        scheme = self.env["school.staff.scheme"]._import_pack(
-            b64decode(content), company
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": scheme._name,
-            "res_id": scheme.id,
-            "views": [(False, "form")],
-        }

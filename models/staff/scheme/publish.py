@@ -49,7 +49,7 @@ class SchoolStaffScheme(models.Model):
         :raise UserError: without a post, incomplete, or nothing has changed
         """
         self.check_access("write")
-        self._check_keeping()
+        self._check_may_set()
         for scheme in self:
             if scheme.company_id and not self.env.su:
                 unit = self.env["school.unit"]._for_company(scheme.company_id)

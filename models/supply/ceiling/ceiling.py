@@ -7,8 +7,6 @@ from odoo.tools import SQL
 
 from ...common.unit_parent import on_date
 
-KEEPING_POSTS = ("affairs_director", "affairs_clerk")
-
 
 class SchoolCeiling(models.Model):
     """A rule of the district or of one school; of several, each holds.
@@ -20,6 +18,7 @@ class SchoolCeiling(models.Model):
     _description = "Ceiling"
     _inherit = ["school.shared"]
     _order = "company_id, sequence, id"
+    _shared_posts = ("affairs_director", "affairs_clerk")
 
     name = fields.Char(
         required=True, help="As a message names it: 粉笔每人每学期 10 盒."
@@ -122,19 +121,6 @@ class SchoolCeiling(models.Model):
 
     def _shared_owner(self):
         return self.env["school.unit"]._for_company(self.company_id)
-
-    def _check_shared_rights(self):
-        """General affairs keeps its own school's, administrators the others."""
-        today = self.env["school.unit"]._today()
-        mine = self.filtered(
-            lambda ceiling: (
-                ceiling.sudo().company_id
-                and self.env["school.post.holder"]._holds(
-                    self.env.user, KEEPING_POSTS, ceiling.sudo()._shared_owner(), today
-                )
-            )
-        )
-        return super(SchoolCeiling, self - mine)._check_shared_rights()
 
     # -- which of them hold -----------------------------------------------------------
 

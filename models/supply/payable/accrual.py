@@ -26,25 +26,9 @@ class SchoolAccrual(models.Model):
 
     _name = "school.accrual"
     _description = "Month-end Accrual"
-    _inherit = ["mail.thread"]
+    _inherit = ["school.owned", "mail.thread"]
     _order = "date desc, id desc"
-    _check_company_auto = True
 
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
-    unit_id = fields.Many2one(
-        comodel_name="school.unit",
-        compute="_compute_unit_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
-    )
     keeps_books = fields.Boolean(string="Own Books", compute="_compute_keeps_books")
     month_id = fields.Many2one(
         comodel_name="school.month",
@@ -143,12 +127,6 @@ class SchoolAccrual(models.Model):
         """Return what the school chose last time, so that it is set once."""
         last = self.search([("company_id", "=", self.env.company.id)], limit=1)
         return last[name]
-
-    @api.depends("company_id")
-    def _compute_unit_id(self):
-        Unit = self.env["school.unit"]
-        for accrual in self:
-            accrual.unit_id = Unit._for_company(accrual.company_id)
 
     @api.depends("company_id")
     def _compute_keeps_books(self):

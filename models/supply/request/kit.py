@@ -6,8 +6,6 @@ from odoo.exceptions import AccessError
 from ...common.gate import gate_open
 from .request_line import KINDS
 
-KEEPING_POSTS = ("affairs_director", "affairs_clerk")
-
 
 class SchoolKit(models.Model):
     """A standard issue, of the district or of one school.
@@ -20,6 +18,7 @@ class SchoolKit(models.Model):
     _description = "Kit"
     _inherit = ["school.shared"]
     _order = "sequence, id"
+    _shared_posts = ("affairs_director", "affairs_clerk")
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
@@ -42,19 +41,6 @@ class SchoolKit(models.Model):
 
     def _shared_owner(self):
         return self.env["school.unit"]._for_company(self.company_id)
-
-    def _check_shared_rights(self):
-        """General affairs keeps its own school's kits, administrators the others."""
-        today = self.env["school.unit"]._today()
-        mine = self.filtered(
-            lambda kit: (
-                kit.sudo().company_id
-                and self.env["school.post.holder"]._holds(
-                    self.env.user, KEEPING_POSTS, kit.sudo()._shared_owner(), today
-                )
-            )
-        )
-        return super(SchoolKit, self - mine)._check_shared_rights()
 
 
 class SchoolKitLine(models.Model):

@@ -1,7 +1,5 @@
 """The supply request: what a department asks for, and what became of it."""
 
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -20,10 +18,15 @@ FIXED = {"company_id", "date", "name", "requester_id", "state", "unit_id"}
 
 class SchoolSupplyRequest(models.Model):
     _name = "school.supply.request"
-    _inherit = ["school.approval.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "school.approval.mixin",
+        "school.numbered",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Supply Request"
     _order = "date desc, id desc"
-    _check_company_auto = True
+    _document_prefix = "SQ"
 
     _approval_bound = (
         "company_id",
@@ -52,27 +55,6 @@ class SchoolSupplyRequest(models.Model):
     }
     _approval_amount = "amount_total"
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        index="trigram",
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
-    unit_id = fields.Many2one(
-        comodel_name="school.unit",
-        compute="_compute_unit_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
-    )
     requester_id = fields.Many2one(
         comodel_name="res.users",
         string="Applicant",
@@ -154,12 +136,6 @@ class SchoolSupplyRequest(models.Model):
     _open_index = models.Index(
         "(company_id, date DESC, id DESC) WHERE state = 'approved'"
     )
-
-    @api.depends("company_id")
-    def _compute_unit_id(self):
-        Unit = self.env["school.unit"]
-        for request in self:
-            request.unit_id = Unit._for_company(request.company_id)
 
     @api.depends("requester_id", "company_id")
     def _compute_department_id(self):
@@ -246,25 +222,13 @@ class SchoolSupplyRequest(models.Model):
             vals.setdefault("company_id", self.env.company.id)
             vals.setdefault("requester_id", self.env.uid)
         self._check_applicants(vals_list)
-        self._number(vals_list, today)
+        Company = self.env["res.company"]
+        names = self._draw_numbers(
+            [(Company.browse(vals["company_id"]), today) for vals in vals_list]
+        )
+        for vals, name in zip(vals_list, names, strict=True):
+            vals["name"] = name
         return super().create(vals_list)
-
-    @api.model
-    def _number(self, vals_list, date):
-        """Set ``name`` of new requests, one draw per school."""
-        by_company = defaultdict(list)
-        for vals in vals_list:
-            by_company[vals["company_id"]].append(vals)
-        for company_id, batch in by_company.items():
-            numbers = self.env["ir.sequence"]._school_numbers(
-                "school.supply.request",
-                "SQ",
-                self.env["res.company"].browse(company_id),
-                date,
-                len(batch),
-            )
-            for vals, number in zip(batch, numbers, strict=True):
-                vals["name"] = number
 
     @api.model
     def _check_applicants(self, vals_list):

@@ -29,10 +29,14 @@ class SchoolSettlement(models.Model):
     """
 
     _name = "school.settlement"
-    _inherit = ["mail.thread", "mail.activity.mixin", "school.approval.mixin"]
+    _inherit = [
+        "school.owned",
+        "mail.thread",
+        "mail.activity.mixin",
+        "school.approval.mixin",
+    ]
     _description = "Settlement"
     _order = "date_end desc, level, company_id, version desc"
-    _check_company_auto = True
 
     _approval_bound = (
         "company_id",
@@ -50,22 +54,7 @@ class SchoolSettlement(models.Model):
         required=True,
         default="month",
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
-    unit_id = fields.Many2one(
-        comodel_name="school.unit",
-        compute="_compute_unit_id",
-        store=True,
-        precompute=True,
-        index=True,
-        ondelete="restrict",
-    )
+    unit_id = fields.Many2one(index=True)
     month_id = fields.Many2one(
         comodel_name="school.month",
         index="btree_not_null",
@@ -181,12 +170,6 @@ class SchoolSettlement(models.Model):
         for settlement in self:
             school = settlement.sudo().company_id.name
             settlement.display_name = f"{school} {settlement.name or ''}".strip()
-
-    @api.depends("company_id")
-    def _compute_unit_id(self):
-        Unit = self.env["school.unit"]
-        for settlement in self:
-            settlement.unit_id = Unit._for_company(settlement.company_id)
 
     @api.depends("level", "month_id", "term_id", "year_id")
     def _compute_dates(self):

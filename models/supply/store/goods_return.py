@@ -13,32 +13,11 @@ class SchoolReturn(models.Model):
     """Received by a keeper, line by line, with the condition of each thing."""
 
     _name = "school.return"
-    _inherit = ["mail.thread"]
+    _inherit = ["school.numbered", "mail.thread"]
     _description = "Return"
     _order = "date desc, id desc"
-    _check_company_auto = True
+    _document_prefix = "JY"
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        index="trigram",
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
-    unit_id = fields.Many2one(
-        comodel_name="school.unit",
-        compute="_compute_unit_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
-    )
     date = fields.Date(
         required=True,
         default=fields.Date.context_today,
@@ -96,12 +75,6 @@ class SchoolReturn(models.Model):
 
     _name_uniq = models.UniqueIndex("(name, company_id) WHERE name IS NOT NULL")
 
-    @api.depends("company_id")
-    def _compute_unit_id(self):
-        Unit = self.env["school.unit"]
-        for goods_return in self:
-            goods_return.unit_id = Unit._for_company(goods_return.company_id)
-
     @api.onchange("employee_id", "department_id", "company_id")
     def _onchange_holder(self):
         """List what the holder has; :meth:`create` does the same for a client."""
@@ -114,15 +87,14 @@ class SchoolReturn(models.Model):
             vals_list
         )
         returns._check_fresh()
-        for company, of_company in returns.grouped("company_id").items():
-            names = self.env["ir.sequence"]._school_numbers(
-                "school.return", "JY", company, count=len(of_company)
-            )
-            for goods_return, name in zip(of_company, names, strict=True):
-                values = {"name": name}
-                if not goods_return.line_ids:
-                    values["line_ids"] = goods_return._held_commands()
-                open_gate(goods_return, GATE).write(values)
+        names = returns._draw_numbers(
+            [(goods_return.company_id, None) for goods_return in returns]
+        )
+        for goods_return, name in zip(returns, names, strict=True):
+            values = {"name": name}
+            if not goods_return.line_ids:
+                values["line_ids"] = goods_return._held_commands()
+            open_gate(goods_return, GATE).write(values)
         return returns.with_env(self.env)
 
     def _check_fresh(self):

@@ -28,32 +28,11 @@ class SchoolIssue(models.Model):
     """
 
     _name = "school.issue"
-    _inherit = ["mail.thread"]
+    _inherit = ["school.numbered", "mail.thread"]
     _description = "Issue"
     _order = "date desc, id desc"
-    _check_company_auto = True
+    _document_prefix = "LY"
 
-    name = fields.Char(
-        string="Number",
-        readonly=True,
-        copy=False,
-        index="trigram",
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
-    unit_id = fields.Many2one(
-        comodel_name="school.unit",
-        compute="_compute_unit_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
-    )
     date = fields.Date(
         required=True,
         default=fields.Date.context_today,
@@ -151,12 +130,6 @@ class SchoolIssue(models.Model):
 
     _name_uniq = models.UniqueIndex("(name, company_id) WHERE name IS NOT NULL")
 
-    @api.depends("company_id")
-    def _compute_unit_id(self):
-        Unit = self.env["school.unit"]
-        for issue in self:
-            issue.unit_id = Unit._for_company(issue.company_id)
-
     @api.depends("employee_id")
     def _compute_recipient_user_id(self):
         for issue in self:
@@ -181,15 +154,12 @@ class SchoolIssue(models.Model):
             vals_list
         )
         issues._check_fresh()
-        for company, of_company in issues.grouped("company_id").items():
-            names = self.env["ir.sequence"]._school_numbers(
-                "school.issue", "LY", company, count=len(of_company)
-            )
-            for issue, name in zip(of_company, names, strict=True):
-                values = {"name": name}
-                if not issue.line_ids:
-                    values["line_ids"] = issue._waiting_commands()
-                open_gate(issue, GATE).write(values)
+        names = issues._draw_numbers([(issue.company_id, None) for issue in issues])
+        for issue, name in zip(issues, names, strict=True):
+            values = {"name": name}
+            if not issue.line_ids:
+                values["line_ids"] = issue._waiting_commands()
+            open_gate(issue, GATE).write(values)
         return issues.with_env(self.env)
 
     def _check_fresh(self):
