@@ -36,6 +36,7 @@ from . import copy
 from . import seal
 from . import mixin
 from . import mixin_content
+from . import mixin_cut
 from . import mixin_duty
 from . import mixin_revise
 from . import facts

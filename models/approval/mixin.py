@@ -5,6 +5,16 @@ from odoo.fields import Domain
 from ..common.gate import gate_open, open_gate
 
 LOCKED = ("running", "approved")
+#: state of a document, by the state of its approval
+DOCUMENT_STATES = {
+    "none": "draft",
+    "running": "submitted",
+    "approved": "approved",
+    "rejected": "cancelled",
+    "returned": "draft",
+    "withdrawn": "draft",
+    "void": "draft",
+}
 
 
 class SchoolApprovalMixin(models.AbstractModel):
@@ -23,6 +33,9 @@ class SchoolApprovalMixin(models.AbstractModel):
     _approval_bound_lines = {}
     #: field that holds the amount (CNY) which chooses the rule
     _approval_amount = "amount_total"
+    #: state of a ``school.document`` by that of its approval; empty: it has none that
+    #: follows, or follows in a way of its own
+    _approval_states = {}
 
     approval_state = fields.Selection(
         [
@@ -160,7 +173,13 @@ class SchoolApprovalMixin(models.AbstractModel):
         return ""
 
     def _on_approval_changed(self, state):
-        """Called on the document, as the deciding user, after its state changed."""
+        """Called on the document, as the deciding user, after its state changed.
+
+        Its own state follows, written as superuser: whoever decides has mostly no
+        right to write the document.
+        """
+        if self._approval_states:
+            self.sudo()._set_own({"state": self._approval_states[state]})
 
     def _on_approval_content_changed(self):
         """Called on the document after a cut or a revision that its approval bears."""

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.tools import float_repr
 
 from ..common.digest import digest
-from ..common.gate import open_gate
 
 
 class SchoolApprovalMixin(models.AbstractModel):
@@ -136,30 +135,3 @@ class SchoolApprovalMixin(models.AbstractModel):
                         effect=effect,
                     )
                 )
-
-    # revisions ------------------------------------------------------------
-
-    def _approval_apply_cuts(self, cuts):
-        """Cut the lines to the quantities in ``cuts``; documents that allow it
-        override this, checking that every line is theirs and that nothing grows."""
-        raise UserError(
-            self.env._(
-                "%(document)s cannot be cut line by line.", document=self.display_name
-            )
-        )
-
-    def _approval_cut(self, cuts):
-        """Let the deciding person cut lines (核减); returns before and after."""
-        self.ensure_one()
-        before = self._approval_content()[self.id]
-        amount = self._approval_amount_now()
-        open_gate(self, "approval")._approval_apply_cuts(cuts)
-        self.env.flush_all()
-        if self._approval_amount_now() > amount:
-            raise UserError(
-                self.env._(
-                    "%(document)s: a cut cannot raise the amount.",
-                    document=self.display_name,
-                )
-            )
-        return self._approval_differences(before, self._approval_content()[self.id])

@@ -238,16 +238,3 @@ class SchoolApproval(models.Model):
         if self.state != "running" or user == self.requester_id:
             return False
         return self.unit_id in user.school_registrar_unit_ids
-
-
-class SchoolApprovalMixin(models.AbstractModel):
-    _inherit = "school.approval.mixin"
-
-    def _approval_cut_lines(self):
-        """Lines whose quantity the approver may lower (核减).
-
-        Documents that implement :meth:`_approval_apply_cuts` override this.
-
-        :return: list of ``{"id", "name", "quantity", "uom"}``
-        """
-        return []

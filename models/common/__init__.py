@@ -7,6 +7,7 @@ from . import goods_hook
 from . import owned
 from . import document
 from . import initials
+from . import item_line
 from . import fact_hook
 from . import crew_work
 from . import unit

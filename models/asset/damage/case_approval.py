@@ -3,22 +3,19 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...approval.mixin import DOCUMENT_STATES
 from ...common.gate import open_gate
 from ..card.card import GONE
 from .case_line import ASSET_STATES, GATE
 
-STATE_OF_APPROVAL = {
-    "running": "running",
-    "approved": "decided",
-    "rejected": "cancelled",
-    "returned": "draft",
-    "withdrawn": "draft",
-    "void": "draft",
-}
-
 
 class SchoolDamageCase(models.Model):
     _inherit = "school.damage.case"
+    _approval_states = {
+        **DOCUMENT_STATES,
+        "running": "running",
+        "approved": "decided",
+    }
 
     def _approval_facts(self):
         """Add what rules for such cases ask about."""
@@ -101,21 +98,19 @@ class SchoolDamageCase(models.Model):
         """Follow the approval; decided, set the clocks and tell the cards."""
         result = super()._on_approval_changed(state)
         today = self.env["school.unit"]._today()
-        for case in self:
-            vals = {"state": STATE_OF_APPROVAL[state]}
-            if state == "approved":
-                regulation = case.line_ids.version_id.regulation_id.sudo()
-                appeal = max(regulation.mapped("appeal_days"), default=7)
-                pay = max(regulation.mapped("pay_days"), default=15)
-                vals |= {
+        for case in self.sudo() if state == "approved" else ():
+            regulation = case.line_ids.version_id.regulation_id
+            appeal = max(regulation.mapped("appeal_days"), default=7)
+            pay = max(regulation.mapped("pay_days"), default=15)
+            case._set_own(
+                {
                     "decided_on": today,
                     "appeal_until": fields.Date.add(today, days=appeal),
                     "pay_until": fields.Date.add(today, days=pay),
                 }
-            case.sudo()._set_own(vals)
-            if state == "approved":
-                case.sudo().line_ids._tell_cards()
-                case._settle()
+            )
+            case.line_ids._tell_cards()
+            case._settle()
         return result
 
     def _settle(self):

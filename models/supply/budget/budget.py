@@ -3,22 +3,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...approval.mixin import DOCUMENT_STATES
+
 STATES = [
     ("draft", "Draft"),
     ("submitted", "In Approval"),
     ("approved", "Approved"),
     ("cancelled", "Cancelled"),
 ]
-# State of the document for each state of its approval.
-STATE_OF_APPROVAL = {
-    "none": "draft",
-    "running": "submitted",
-    "approved": "approved",
-    "rejected": "cancelled",
-    "returned": "draft",
-    "withdrawn": "draft",
-    "void": "draft",
-}
 DRAFTING_POSTS = ("accountant", "affairs_director")
 
 
@@ -41,6 +33,7 @@ class SchoolBudget(models.Model):
 
     _document_prefix = "YU"
     _document_own = frozenset({"requester_id"})
+    _approval_states = DOCUMENT_STATES
     _approval_bound = ("company_id", "period", "period_date", "date_start", "date_end")
     _approval_bound_lines = {
         "line_ids": ("department_id", "category_id", "fund_id", "amount", "policy"),
@@ -138,9 +131,6 @@ class SchoolBudget(models.Model):
     def _on_approval_changed(self, state):
         """Follow the approval; approved, the plan enters the ledger."""
         result = super()._on_approval_changed(state)
-        for budget in self:
-            # whoever decides has no right to write budgets
-            budget.sudo()._set_own({"state": STATE_OF_APPROVAL[state]})
         if state == "approved":
             self._take_effect()
         return result

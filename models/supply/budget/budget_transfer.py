@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .budget import DRAFTING_POSTS, STATE_OF_APPROVAL, STATES
+from ...approval.mixin import DOCUMENT_STATES
+from .budget import DRAFTING_POSTS, STATES
 
 
 class SchoolBudgetTransfer(models.Model):
@@ -19,6 +20,7 @@ class SchoolBudgetTransfer(models.Model):
 
     _document_prefix = "YT"
     _document_own = frozenset({"date", "requester_id"})
+    _approval_states = DOCUMENT_STATES
     _approval_bound = (
         "company_id",
         "kind",
@@ -159,9 +161,6 @@ class SchoolBudgetTransfer(models.Model):
     def _on_approval_changed(self, state):
         """Follow the approval; approved, move the money."""
         result = super()._on_approval_changed(state)
-        for transfer in self:
-            # whoever decides has no right to write transfers
-            transfer.sudo()._set_own({"state": STATE_OF_APPROVAL[state]})
         if state == "approved":
             self._take_effect()
         return result

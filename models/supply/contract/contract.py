@@ -5,13 +5,12 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...approval.mixin import DOCUMENT_STATES
 from ...common.purchase_method import METHOD
-from ..request.request_approval import STATE_OF_APPROVAL
 
 PREPARING_POSTS = ("buyer", "affairs_director", "affairs_clerk")
 CLOSING_POSTS = ("affairs_director", "principal")
 # State of the contract for each state of its approval.
-STATE = {**STATE_OF_APPROVAL, "approved": "approved"}
 
 
 class SchoolContract(models.Model):
@@ -40,6 +39,7 @@ class SchoolContract(models.Model):
             "purchase_ids",
         }
     )
+    _approval_states = DOCUMENT_STATES
     _approval_bound = (
         "company_id",
         "title",
@@ -251,12 +251,13 @@ class SchoolContract(models.Model):
     def _on_approval_changed(self, state):
         """Follow the approval; in force, it caps what is billed."""
         result = super()._on_approval_changed(state)
-        for contract in self.sudo():
-            vals = {"state": STATE[state]}
-            if state == "approved":
-                vals["amount_cap"] = contract.amount
-                vals["retention_held"] = contract.retention_amount
-            contract._set_own(vals)
+        for contract in self.sudo() if state == "approved" else ():
+            contract._set_own(
+                {
+                    "amount_cap": contract.amount,
+                    "retention_held": contract.retention_amount,
+                }
+            )
         return result
 
     # -- actions ------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..request.request_approval import STATE_OF_APPROVAL
+from ...approval.mixin import DOCUMENT_STATES
 from .contract import PREPARING_POSTS
 
 
@@ -17,6 +17,7 @@ class SchoolContractSupplement(models.Model):
 
     _document_prefix = "BC"
     _document_own = frozenset({"requester_id", "effective_on"})
+    _approval_states = DOCUMENT_STATES
     _approval_bound = ("company_id", "contract_id", "amount", "date_end", "reason")
     _approval_amount = "amount"
 
@@ -100,8 +101,6 @@ class SchoolContractSupplement(models.Model):
     def _on_approval_changed(self, state):
         """Follow the approval; approved, change the contract."""
         result = super()._on_approval_changed(state)
-        for supplement in self.sudo():
-            supplement._set_own({"state": STATE_OF_APPROVAL[state]})
         if state == "approved":
             self._take_effect()
         return result

@@ -3,8 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...approval.mixin import DOCUMENT_STATES
 from ...common.purchase_method import METHOD
-from ..request.request_approval import STATE_OF_APPROVAL
 
 PREPARING_POSTS = ("buyer", "affairs_director")
 
@@ -24,6 +24,7 @@ class SchoolMethodOverride(models.Model):
     _document_own = frozenset(
         {"requester_id", "partner_id", "amount", "prescribed", "rule_text"}
     )
+    _approval_states = DOCUMENT_STATES
     _approval_bound = (
         "company_id",
         "purchase_id",
@@ -172,13 +173,6 @@ class SchoolMethodOverride(models.Model):
                     order=self.purchase_id.name,
                 )
             )
-        return result
-
-    def _on_approval_changed(self, state):
-        """Follow the approval."""
-        result = super()._on_approval_changed(state)
-        for override in self.sudo():
-            override._set_own({"state": STATE_OF_APPROVAL[state]})
         return result
 
     def _duty_chain(self):

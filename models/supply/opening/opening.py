@@ -3,17 +3,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...approval.mixin import DOCUMENT_STATES
+
 PREPARING_POSTS = ("keeper", "accountant", "affairs_director")
 KEEPING_POSTS = ("keeper", "asset_keeper")
-STATE_OF_APPROVAL = {
-    "none": "draft",
-    "running": "submitted",
-    "approved": "approved",
-    "rejected": "cancelled",
-    "returned": "draft",
-    "withdrawn": "draft",
-    "void": "draft",
-}
 
 
 class SchoolOpening(models.Model):
@@ -38,6 +31,7 @@ class SchoolOpening(models.Model):
 
     _document_prefix = "QC"
     _document_own = frozenset({"done_on", "keeper_id"})
+    _approval_states = DOCUMENT_STATES
     _approval_bound = ("company_id", "date", "counter_account_id")
     _approval_bound_lines = {
         "line_ids": ("product_id", "quantity", "amount", "lot_name"),
@@ -186,11 +180,4 @@ class SchoolOpening(models.Model):
                     opening=self.display_name,
                 )
             )
-        return result
-
-    def _on_approval_changed(self, state):
-        """Follow the approval; the keeper brings the goods in afterwards."""
-        result = super()._on_approval_changed(state)
-        for opening in self:
-            opening.sudo()._set_own({"state": STATE_OF_APPROVAL[state]})
         return result

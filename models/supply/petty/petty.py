@@ -3,18 +3,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...approval.mixin import DOCUMENT_STATES
 from ...common.digest import digest
 from ..bill.invoice_kind import INVOICE_KINDS
-
-STATE_OF_APPROVAL = {
-    "none": "draft",
-    "running": "submitted",
-    "approved": "approved",
-    "rejected": "cancelled",
-    "returned": "draft",
-    "withdrawn": "draft",
-    "void": "draft",
-}
 
 
 class SchoolPetty(models.Model):
@@ -39,6 +30,7 @@ class SchoolPetty(models.Model):
             "signature_ids",
         }
     )
+    _approval_states = DOCUMENT_STATES
     _approval_bound = (
         "company_id",
         "date",

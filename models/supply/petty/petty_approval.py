@@ -4,7 +4,6 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..bill.invoice_claim import invoice_keys
-from .petty import STATE_OF_APPROVAL
 
 
 class SchoolPetty(models.Model):
@@ -138,7 +137,6 @@ class SchoolPetty(models.Model):
                 petty._count()
             elif state != "approved":
                 petty._uncount()
-            petty._set_own({"state": STATE_OF_APPROVAL[state]})
             if state == "rejected":
                 self.env["school.invoice.claim"]._release(petty)
         return result

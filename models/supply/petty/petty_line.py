@@ -5,7 +5,11 @@ from odoo import api, fields, models
 
 class SchoolPettyLine(models.Model):
     _name = "school.petty.line"
-    _inherit = ["school.document.line", "school.approval.line.mixin"]
+    _inherit = [
+        "school.document.line",
+        "school.approval.line.mixin",
+        "school.item.line",
+    ]
     _description = "Item of a Petty Purchase"
     _order = "petty_id, sequence, id"
 
@@ -25,33 +29,8 @@ class SchoolPettyLine(models.Model):
         precompute=True,
     )
     sequence = fields.Integer(default=10)
-    product_id = fields.Many2one(
-        comodel_name="product.product",
-        string="Item of the Catalogue",
-        domain=[("purchase_ok", "=", True)],
-        check_company=True,
-        ondelete="restrict",
-    )
-    name = fields.Char(
-        string="Item",
-        compute="_compute_name",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-    )
-    specification = fields.Char()
-    quantity = fields.Float(digits="Product Unit", default=1.0, required=True)
-    product_uom_id = fields.Many2one(
-        comodel_name="uom.uom",
-        string="Unit of Measure",
-        compute="_compute_product_uom_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        ondelete="restrict",
-    )
+    product_id = fields.Many2one(string="Item of the Catalogue")
+    name = fields.Char(string="Item")
     price_unit = fields.Float(string="Price", digits="Product Price", required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     price_subtotal = fields.Monetary(
@@ -69,12 +48,6 @@ class SchoolPettyLine(models.Model):
     def _compute_name(self):
         for line in self:
             line.name = line.name or line.product_id.display_name
-
-    @api.depends("product_id")
-    def _compute_product_uom_id(self):
-        unit = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
-        for line in self:
-            line.product_uom_id = line.product_id.uom_id or line.product_uom_id or unit
 
     @api.depends("quantity", "price_unit")
     def _compute_price_subtotal(self):

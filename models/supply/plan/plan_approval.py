@@ -3,15 +3,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-STATE_OF_APPROVAL = {
-    "none": "draft",
-    "running": "submitted",
-    "approved": "approved",
-    "rejected": "cancelled",
-    "returned": "draft",
-    "withdrawn": "draft",
-    "void": "draft",
-}
+from ...approval.mixin import DOCUMENT_STATES
+
 LINE_BOUND = (
     "product_id",
     "name",
@@ -29,6 +22,8 @@ LINE_BOUND = (
 class SchoolSupplyPlan(models.Model):
     _inherit = "school.supply.plan"
 
+    _approval_states = DOCUMENT_STATES
+    _approval_cuttable = ("line_ids", "quantity_approved", "product_uom_id")
     _approval_bound = (
         "company_id",
         "level",
@@ -130,47 +125,10 @@ class SchoolSupplyPlan(models.Model):
             )
         return result
 
-    def _approval_apply_cuts(self, cuts):
-        """Cut planned quantities of the own lines; nothing grows.
-
-        :param dict cuts: ``{line id: new quantity}``
-        :raise UserError: for a line of another plan or a larger quantity
-        """
-        wanted = {int(key): float(quantity) for key, quantity in cuts.items()}
-        lines = self.line_ids.filtered(lambda line: line.id in wanted)
-        if len(lines) != len(wanted):
-            raise UserError(
-                self.env._("%(plan)s: only its own lines can be cut.", plan=self.name)
-            )
-        for line in lines:
-            quantity = line.product_uom_id.round(wanted[line.id])
-            if not 0 <= quantity <= line.quantity_approved:
-                raise UserError(
-                    self.env._(
-                        "%(plan)s, %(line)s: a cut lies between 0 and %(most)s.",
-                        plan=self.name,
-                        line=line.name,
-                        most=line.quantity_approved,
-                    )
-                )
-            line.quantity_approved = quantity
-
-    def _approval_cut_lines(self):
-        return [
-            {
-                "id": line.id,
-                "name": line.name,
-                "quantity": line.quantity_approved,
-                "uom": line.product_uom_id.name,
-            }
-            for line in self.line_ids
-        ]
-
     def _on_approval_changed(self, state):
         """Follow the approval."""
         result = super()._on_approval_changed(state)
         for plan in self.sudo():
-            plan._set_own({"state": STATE_OF_APPROVAL[state]})
             if state != "approved" and plan.school_plan_id.state == "draft":
                 # what is not approved any more is in no plan of the school
                 plan._set_own({"school_plan_id": False})

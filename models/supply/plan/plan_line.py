@@ -37,7 +37,7 @@ class SchoolSupplyPlanLine(models.Model):
     """So much of an item, in this month, at about that price, out of that source."""
 
     _name = "school.supply.plan.line"
-    _inherit = ["school.approval.line.mixin"]
+    _inherit = ["school.approval.line.mixin", "school.item.line"]
     _description = "Purchase Plan Line"
     _order = "plan_id, month_start, sequence, id"
     _check_company_auto = True
@@ -72,35 +72,12 @@ class SchoolSupplyPlanLine(models.Model):
         string="Period", related="plan_id.period_name", store=True, precompute=True
     )
     sequence = fields.Integer(default=10)
-    product_id = fields.Many2one(
-        comodel_name="product.product",
-        string="Item",
-        domain=[("purchase_ok", "=", True)],
-        check_company=True,
-        index=True,
-        ondelete="restrict",
-        help="Leave empty to describe an item that is not in the catalogue.",
-    )
+    product_id = fields.Many2one(index=True)
     categ_id = fields.Many2one(
         related="product_id.categ_id", string="Category", store=True, precompute=True
     )
-    name = fields.Char(
-        string="Description",
-        compute="_compute_name",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-    )
-    specification = fields.Char()
     kind = fields.Selection(selection=KINDS, default="consume", required=True)
-    quantity = fields.Float(
-        string="Planned",
-        digits="Product Unit",
-        default=1.0,
-        required=True,
-        help="As the department planned it.",
-    )
+    quantity = fields.Float(string="Planned", help="As the department planned it.")
     quantity_approved = fields.Float(
         string="Approved",
         digits="Product Unit",
@@ -133,16 +110,6 @@ class SchoolSupplyPlanLine(models.Model):
         store=True,
         precompute=True,
         copy=False,
-    )
-    product_uom_id = fields.Many2one(
-        comodel_name="uom.uom",
-        string="Unit of Measure",
-        compute="_compute_product_uom_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        ondelete="restrict",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     price_unit = fields.Float(
@@ -194,17 +161,6 @@ class SchoolSupplyPlanLine(models.Model):
     _match_index = models.Index(
         "(company_id, department_id, product_id) WHERE state = 'approved'"
     )
-
-    @api.depends("product_id")
-    def _compute_name(self):
-        for line in self:
-            line.name = line.product_id.name or line.name or False
-
-    @api.depends("product_id")
-    def _compute_product_uom_id(self):
-        unit = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
-        for line in self:
-            line.product_uom_id = line.product_id.uom_id or line.product_uom_id or unit
 
     @api.depends("product_id")
     def _compute_price_unit(self):

@@ -3,22 +3,15 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-# State of the document for each state of its approval.
-STATE_OF_APPROVAL = {
-    "none": "draft",
-    "running": "submitted",
-    "approved": "approved",
-    "rejected": "cancelled",
-    "returned": "draft",
-    "withdrawn": "draft",
-    "void": "draft",
-}
+from ...approval.mixin import DOCUMENT_STATES
+
 # Posts that may close what is left of a request, besides its applicant.
 CLOSING_POSTS = ("affairs_director", "buyer")
 
 
 class SchoolSupplyRequest(models.Model):
     _inherit = "school.supply.request"
+    _approval_cuttable = ("line_ids", "quantity_approved", "product_uom_id")
 
     # -- hooks of the approval room -----------------------------------------------
 
@@ -93,48 +86,10 @@ class SchoolSupplyRequest(models.Model):
             )
         return result
 
-    def _approval_apply_cuts(self, cuts):
-        """Cut approved quantities of the own lines; nothing grows.
-
-        :param dict cuts: ``{line id: new quantity}``
-        :raise UserError: for a line of another document or a larger quantity
-        """
-        wanted = {int(key): float(quantity) for key, quantity in cuts.items()}
-        lines = self.line_ids.filtered(lambda line: line.id in wanted)
-        if len(lines) != len(wanted):
-            raise UserError(
-                self.env._(
-                    "%(request)s: only its own lines can be cut.", request=self.name
-                )
-            )
-        for line in lines:
-            quantity = line.product_uom_id.round(wanted[line.id])
-            if not 0 <= quantity <= line.quantity_approved:
-                raise UserError(
-                    self.env._(
-                        "%(request)s, %(line)s: a cut lies between 0 and %(most)s.",
-                        request=self.name,
-                        line=line.name,
-                        most=line.quantity_approved,
-                    )
-                )
-            line.quantity_approved = quantity
-
-    def _approval_cut_lines(self):
-        return [
-            {
-                "id": line.id,
-                "name": line.name,
-                "quantity": line.quantity_approved,
-                "uom": line.product_uom_id.name,
-            }
-            for line in self.line_ids
-        ]
-
     def _on_approval_changed(self, state):
         """Follow the approval, and prepare what is approved for the buyer."""
         result = super()._on_approval_changed(state)
-        self._set_state(STATE_OF_APPROVAL[state])
+        self._set_state(DOCUMENT_STATES[state])
         if state == "approved":
             self.sudo().line_ids._propose_vendors()
         return result

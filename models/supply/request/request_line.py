@@ -35,7 +35,7 @@ KINDS = [
 
 class SchoolSupplyRequestLine(models.Model):
     _name = "school.supply.request.line"
-    _inherit = ["school.approval.line.mixin"]
+    _inherit = ["school.approval.line.mixin", "school.item.line"]
     _description = "Supply Request Line"
     _order = "request_id, sequence, id"
     _check_company_auto = True
@@ -53,15 +53,7 @@ class SchoolSupplyRequestLine(models.Model):
         precompute=True,
     )
     sequence = fields.Integer(default=10)
-    product_id = fields.Many2one(
-        comodel_name="product.product",
-        string="Item",
-        domain=[("purchase_ok", "=", True)],
-        check_company=True,
-        index=True,
-        ondelete="restrict",
-        help="Leave empty to describe an item that is not in the catalogue.",
-    )
+    product_id = fields.Many2one(index=True)
     fulfil_product_id = fields.Many2one(
         comodel_name="product.product",
         string="Item Supplied",
@@ -85,21 +77,9 @@ class SchoolSupplyRequestLine(models.Model):
     requester_id = fields.Many2one(related="request_id.requester_id")
     request_state = fields.Selection(related="request_id.state", string="State")
     categ_id = fields.Many2one(related="product_id.categ_id", string="Category")
-    name = fields.Char(
-        string="Description",
-        compute="_compute_name",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-    )
-    specification = fields.Char()
     gbt_class = fields.Char(string="GB/T Class")
     quantity = fields.Float(
-        digits="Product Unit",
-        default=1.0,
-        required=True,
-        help="Quantity asked for. It stays as the applicant wrote it.",
+        help="Quantity asked for. It stays as the applicant wrote it."
     )
     quantity_approved = fields.Float(
         digits="Product Unit",
@@ -109,16 +89,6 @@ class SchoolSupplyRequestLine(models.Model):
         precompute=True,
         copy=False,
         help="Quantity approved; less than asked for where an approver cut it.",
-    )
-    product_uom_id = fields.Many2one(
-        comodel_name="uom.uom",
-        string="Unit of Measure",
-        compute="_compute_product_uom_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        ondelete="restrict",
     )
     currency_id = fields.Many2one(related="request_id.currency_id")
     price_unit = fields.Float(
@@ -234,20 +204,6 @@ class SchoolSupplyRequestLine(models.Model):
         "No more can be returned than was issued.",
     )
     _open_index = models.Index("(company_id, request_id) WHERE qty_open > 0")
-
-    @api.depends("product_id")
-    def _compute_name(self):
-        for line in self:
-            if line.product_id:
-                line.name = line.product_id.name
-            else:
-                line.name = line.name or False
-
-    @api.depends("product_id")
-    def _compute_product_uom_id(self):
-        unit = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
-        for line in self:
-            line.product_uom_id = line.product_id.uom_id or line.product_uom_id or unit
 
     @api.depends("product_id")
     def _compute_price_unit(self):

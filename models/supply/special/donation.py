@@ -3,16 +3,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...approval.mixin import DOCUMENT_STATES
+
 PREPARING_POSTS = ("affairs_clerk", "affairs_director", "asset_keeper", "keeper")
-STATE_OF_APPROVAL = {
-    "none": "draft",
-    "running": "submitted",
-    "approved": "approved",
-    "rejected": "cancelled",
-    "returned": "draft",
-    "withdrawn": "draft",
-    "void": "draft",
-}
 
 
 class SchoolDonation(models.Model):
@@ -31,6 +24,7 @@ class SchoolDonation(models.Model):
     _document_own = frozenset(
         {"requester_id", "accepted_by_id", "accepted_on", "done_on", "keeper_id"}
     )
+    _approval_states = DOCUMENT_STATES
     _approval_bound = (
         "company_id",
         "kind",
@@ -171,13 +165,6 @@ class SchoolDonation(models.Model):
                 self.env._("%(donation)s is done.", donation=self.display_name)
             )
         return super()._approval_can_reopen()
-
-    def _on_approval_changed(self, state):
-        result = super()._on_approval_changed(state)
-        for donation in self:
-            # whoever decides has no right to write donations
-            donation.sudo()._set_own({"state": STATE_OF_APPROVAL[state]})
-        return result
 
 
 class SchoolDonationLine(models.Model):

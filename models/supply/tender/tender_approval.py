@@ -4,15 +4,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-STATE_OF_APPROVAL = {
-    "none": "draft",
-    "running": "submitted",
-    "approved": "approved",
-    "rejected": "cancelled",
-    "returned": "draft",
-    "withdrawn": "draft",
-    "void": "draft",
-}
+from ...approval.mixin import DOCUMENT_STATES
+
 FULL = 100.0
 
 
@@ -282,7 +275,7 @@ class SchoolTender(models.Model):
     def _on_approval_changed(self, state):
         result = super()._on_approval_changed(state)
         for tender in self.sudo():
-            tender._move(STATE_OF_APPROVAL[state])
+            tender._move(DOCUMENT_STATES[state])
             if state not in ("running", "approved"):
                 tender.share_ids._give_back()
         return result

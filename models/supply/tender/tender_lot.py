@@ -37,7 +37,7 @@ class SchoolTenderLine(models.Model):
 
     _name = "school.tender.line"
     _description = "Item of a Tender"
-    _inherit = ["school.tender.part"]
+    _inherit = ["school.tender.part", "school.item.line"]
     _order = "tender_id, lot_id, sequence, id"
 
     lot_id = fields.Many2one(
@@ -48,33 +48,7 @@ class SchoolTenderLine(models.Model):
         domain="[('tender_id', '=', tender_id)]",
     )
     sequence = fields.Integer(default=10)
-    product_id = fields.Many2one(
-        comodel_name="product.product",
-        string="Item",
-        domain=[("purchase_ok", "=", True)],
-        check_company=True,
-        ondelete="restrict",
-    )
-    name = fields.Char(
-        string="Description",
-        compute="_compute_name",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-    )
     specification = fields.Char(string="Technical Demands")
-    quantity = fields.Float(digits="Product Unit", required=True, default=1.0)
-    product_uom_id = fields.Many2one(
-        comodel_name="uom.uom",
-        string="Unit of Measure",
-        compute="_compute_product_uom_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        ondelete="restrict",
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     price_ceiling = fields.Float(
         string="Ceiling Price",
@@ -111,17 +85,6 @@ class SchoolTenderLine(models.Model):
                 for vals in vals_list
             ]
         )
-
-    @api.depends("product_id")
-    def _compute_name(self):
-        for line in self:
-            line.name = line.product_id.name or line.name or False
-
-    @api.depends("product_id")
-    def _compute_product_uom_id(self):
-        unit = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
-        for line in self:
-            line.product_uom_id = line.product_id.uom_id or line.product_uom_id or unit
 
     @api.depends("quantity", "price_ceiling", "company_id")
     def _compute_amount_ceiling(self):

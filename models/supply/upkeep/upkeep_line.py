@@ -21,7 +21,7 @@ class SchoolUpkeepLine(models.Model):
     """One thing to replace, to repair or to build small, and what it may cost."""
 
     _name = "school.upkeep.line"
-    _inherit = ["school.approval.line.mixin"]
+    _inherit = ["school.approval.line.mixin", "school.item"]
     _description = "Item of the Replacement and Repair Plan"
     _order = "plan_id, priority, sequence, id"
     _check_company_auto = True
@@ -65,20 +65,7 @@ class SchoolUpkeepLine(models.Model):
         default="2",
     )
     product_id = fields.Many2one(
-        comodel_name="product.product",
-        string="Item",
-        domain=[("purchase_ok", "=", True)],
-        check_company=True,
-        ondelete="restrict",
-        help="What replaces it, or the service that repairs it; may stay empty.",
-    )
-    name = fields.Char(
-        string="Description",
-        compute="_compute_name",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
+        help="What replaces it, or the service that repairs it; may stay empty."
     )
     place = fields.Char(help="Building, room, or where it stands.")
     reason = fields.Char(required=True)
@@ -134,11 +121,6 @@ class SchoolUpkeepLine(models.Model):
         "CHECK (amount_requested BETWEEN 0 AND amount_approved)",
         "No more can be requested for an item than was decided.",
     )
-
-    @api.depends("product_id")
-    def _compute_name(self):
-        for line in self:
-            line.name = line.product_id.name or line.name or False
 
     @api.depends("amount")
     def _compute_amount_approved(self):

@@ -3,8 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...approval.mixin import DOCUMENT_STATES
 from ..plan.plan import STATES
-from ..plan.plan_approval import STATE_OF_APPROVAL
 
 DRAFTING_POSTS = ("affairs_director", "affairs_clerk", "asset_keeper")
 LINE_BOUND = (
@@ -35,6 +35,8 @@ class SchoolUpkeepPlan(models.Model):
 
     _document_prefix = "XG"
 
+    _approval_states = DOCUMENT_STATES
+    _approval_cuttable = ("line_ids", "amount_approved", "currency_id")
     _approval_bound = ("company_id", "year_id", "reason")
     _approval_bound_lines = {"line_ids": LINE_BOUND}
     _approval_amount = "amount_approved"
@@ -175,47 +177,4 @@ class SchoolUpkeepPlan(models.Model):
                     items=", ".join(used[:3].mapped("name")),
                 )
             )
-        return result
-
-    def _approval_apply_cuts(self, cuts):
-        """Cut the amounts of the own items; nothing grows.
-
-        :param dict cuts: ``{line id: new amount, CNY}``
-        :raise UserError: for an item of another plan or a larger amount
-        """
-        wanted = {int(key): float(amount) for key, amount in cuts.items()}
-        lines = self.line_ids.filtered(lambda line: line.id in wanted)
-        if len(lines) != len(wanted):
-            raise UserError(
-                self.env._("%(plan)s: only its own items are cut.", plan=self.name)
-            )
-        for line in lines:
-            amount = self.currency_id.round(wanted[line.id])
-            if not 0 <= amount <= line.amount_approved:
-                raise UserError(
-                    self.env._(
-                        "%(plan)s, %(line)s: a cut lies between 0 and %(most)s.",
-                        plan=self.name,
-                        line=line.name,
-                        most=line.amount_approved,
-                    )
-                )
-            line.amount_approved = amount
-
-    def _approval_cut_lines(self):
-        return [
-            {
-                "id": line.id,
-                "name": line.name,
-                "quantity": line.amount_approved,
-                "uom": "¥",
-            }
-            for line in self.line_ids
-        ]
-
-    def _on_approval_changed(self, state):
-        """Follow the approval."""
-        result = super()._on_approval_changed(state)
-        for plan in self.sudo():
-            plan._set_own({"state": STATE_OF_APPROVAL[state]})
         return result

@@ -52,6 +52,10 @@ registry.category("web_tour.tours").add("school_pooling_officer", {
             run: "click",
         },
         {
+            content: "It is closed",
+            trigger: `${form} .o_arrow_button_current:contains(Finding a Vendor)`,
+        },
+        {
             content: "The vendor",
             trigger: `${form} .o_field_widget[name=partner_id] input`,
             run: "edit 文教用品商行",
@@ -60,6 +64,10 @@ registry.category("web_tour.tours").add("school_pooling_officer", {
             content: "Choose it",
             trigger: ".ui-menu-item a:contains(文教用品商行)",
             run: "click",
+        },
+        {
+            content: "It is chosen",
+            trigger: `${form} .o_field_widget[name=partner_id] input:value(文教用品商行)`,
         },
         {
             content: "Enter the price in the row of the item",
