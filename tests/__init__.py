@@ -153,3 +153,4 @@ from .staff import test_staff_pay
 from .staff import test_staff_forms
 from .supply import test_term_simulation
 from .asset import test_room
+from .asset import test_custody

@@ -5,6 +5,8 @@ from . import shared
 from . import numbering
 from . import goods_hook
 from . import owned
+from . import holding_hook
+from . import repair_hook
 from . import document
 from . import initials
 from . import item_line

@@ -1,3 +1,5 @@
 from . import report_damage_notice
 from . import ledger_damage
 from . import report_repair
+from . import report_room
+from . import report_agreement

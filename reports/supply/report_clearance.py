@@ -18,7 +18,8 @@ class ReportClearance(models.AbstractModel):
         reasons = dict(doc._fields["reason"]._description_selection(self.env))
         return self._content(
             self._columns(),
-            [self._row(line) for line in doc.line_ids],
+            [self._row(line) for line in doc.line_ids]
+            + [self._thing_row(thing) for thing in doc.thing_ids],
             facts=[
                 [
                     Fact(
@@ -44,7 +45,7 @@ class ReportClearance(models.AbstractModel):
 
     def _notes(self, doc):
         notes = []
-        if not doc.line_ids:
+        if not doc.line_ids and not doc.thing_ids:
             notes.append(self.env._("Nothing of the school's was held."))
         if doc.is_absent:
             notes.append(
@@ -80,6 +81,19 @@ class ReportClearance(models.AbstractModel):
             "back": self._form_number(line.quantity - line.qty_out - line.qty_damaged),
             "lost": self._form_number(line.qty_damaged),
             "left": self._form_number(line.qty_out),
+        }
+
+    def _thing_row(self, thing):
+        """A thing with a card is handed on or taken back whole."""
+        left = thing.quantity if thing.is_out else 0.0
+        return {
+            "name": self._form_text(f"{thing.title} {thing.code or ''}".strip()),
+            "kind": self.env._("Card"),
+            "unit": thing.unit or "",
+            "held": self._form_number(thing.quantity),
+            "back": self._form_number(thing.quantity - left),
+            "lost": self._form_number(0.0),
+            "left": self._form_number(left),
         }
 
     def _form_signatures(self, doc):

@@ -17,7 +17,8 @@ class ReportHandover(models.AbstractModel):
     def _form_content(self, doc):
         return self._content(
             self._columns(),
-            [self._row(line) for line in doc.line_ids],
+            [self._row(line) for line in doc.line_ids]
+            + [self._thing_row(thing) for thing in doc.thing_ids],
             facts=[
                 [
                     Fact(self.env._("From"), doc.employee_id.name),
@@ -48,6 +49,16 @@ class ReportHandover(models.AbstractModel):
             "unit": custody.product_uom_id.name,
             "quantity": self._form_number(line.quantity),
             "due": self._form_day(custody.due_date),
+        }
+
+    def _thing_row(self, thing):
+        """A thing with a card changes hands like the goods."""
+        return {
+            "name": self._form_text(f"{thing.title} {thing.code or ''}".strip()),
+            "kind": self.env._("Card"),
+            "unit": thing.unit or "",
+            "quantity": self._form_number(thing.quantity),
+            "due": "",
         }
 
     def _form_signatures(self, doc):

@@ -6,3 +6,4 @@ from . import class_stay
 from . import card_room
 from . import class_move
 from . import class_move_apply
+from . import register

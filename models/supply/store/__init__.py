@@ -20,6 +20,7 @@ from . import clearance
 from . import clearance_end
 from . import custody_overdue
 from . import handover
+from . import holding
 from . import goods_return
 from . import return_line
 from . import return_receive
