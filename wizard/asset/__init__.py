@@ -1,2 +1,2 @@
+from . import agreement_steps
 from . import compensation_import, compensation_try, damage_steps, repair_step
-from . import agreement_steps, compensation_import, compensation_try, damage_steps
