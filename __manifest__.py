@@ -190,6 +190,8 @@
         "reports/supply/report_canteen.xml",
         "views/supply/special/held_views.xml",
         "views/supply/special/gift_views.xml",
+        "reports/supply/report_names.xml",
+        "views/supply/names_views.xml",
         # publication
         "data/common/publication.xml",
         "views/common/publication_views.xml",
@@ -257,6 +259,7 @@
         "demo/asset/compensation.xml",
         "demo/supply/method_rules.xml",
         "demo/supply/ceilings.xml",
+        "demo/supply/special.xml",
     ],
     "oca_data_manual": ["demo/term_opening.csv"],
     "assets": {

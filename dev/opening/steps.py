@@ -4,10 +4,13 @@ from collections import Counter
 from datetime import date
 
 from .budget import BudgetSteps
+from .control import ControlSteps
 from .damage import DamageSteps
+from .lists import ListSteps
 from .month_end import MonthEnd
 from .payment import PaymentSteps
 from .sourcing import SourcingSteps
+from .special import SpecialSteps
 
 SCHOOL = "示范中学"
 MEETING = {
@@ -15,7 +18,6 @@ MEETING = {
     "date": "2026-08-28",
     "attendees": "校务会全体成员",
 }
-OPENING_STOCK = {"无尘粉笔": (120, 3.2), "A4复印纸 70g": (40, 18.5), "扫帚": (60, 6.5)}
 CUTS = {"红色中性笔": 500, "表演服装": 30}
 REJECTED = "音体美器材一批"
 SENT_BACK = "统一尺寸书柜"
@@ -31,7 +33,19 @@ OFFICE = {
 PARTLY_ISSUED = ("A4复印纸 70g", 200)
 
 
-class Opening(BudgetSteps, PaymentSteps, SourcingSteps, DamageSteps, MonthEnd):
+OLD_BACK = "拖把"
+
+
+class Opening(
+    ListSteps,
+    BudgetSteps,
+    PaymentSteps,
+    SourcingSteps,
+    DamageSteps,
+    SpecialSteps,
+    MonthEnd,
+    ControlSteps,
+):
     """One run of the chain; keeps what the summary tells."""
 
     def __init__(self, district, sheet, out):
@@ -63,47 +77,20 @@ class Opening(BudgetSteps, PaymentSteps, SourcingSteps, DamageSteps, MonthEnd):
             ("零星采购", self.buy_petty),
             ("付款", self.pay),
             ("领用发放", self.issue),
+            ("柜台发放", self.counter),
             ("借用归还", self.give_back),
+            ("代管物资", self.hold),
+            ("接受捐赠", self.donate),
+            ("食堂领料", self.cook),
             ("资产建卡", self.make_cards),
             ("损坏赔偿", self.compensate),
             ("月末核对", self.settle),
+            ("他校采购", self.buy_dearer),
+            ("区级监管", self.supervise),
+            ("一期一审", self.review),
+            ("一期一公开", self.publish),
             ("打印导出", self.print_forms),
         ]
-
-    # before the term
-
-    def open_stock(self):
-        """The system's administrator enters what the last stock-take counted."""
-        admin = self.people["admin"]
-        me = admin.uid
-        admin("res.users", "write", [me], {"company_ids": [(4, self.company)]})
-        here = {"allowed_company_ids": [self.company]}
-        location = admin.search(
-            "stock.location",
-            [("company_id", "=", self.company), ("replenish_location", "=", True)],
-            ["id"],
-        )[0]["id"]
-        quants = []
-        for name, (quantity, cost) in OPENING_STOCK.items():
-            product = admin.search("product.product", [("name", "=", name)], ["id"])[0]
-            admin(
-                "product.product",
-                "write",
-                [product["id"]],
-                {"standard_price": cost},
-                context=here,
-            )
-            quants.append(
-                {
-                    "product_id": product["id"],
-                    "location_id": location,
-                    "inventory_quantity": quantity,
-                }
-            )
-        mode = {**here, "inventory_mode": True}
-        ids = admin("stock.quant", "create", quants, context=mode)
-        admin("stock.quant", "action_apply_inventory", ids, context=mode)
-        return f"{len(ids)} 种"
 
     # 申请
 
@@ -472,6 +459,8 @@ class Opening(BudgetSteps, PaymentSteps, SourcingSteps, DamageSteps, MonthEnd):
         for line in lines:
             name, quantity = line["product_id"][1], line["quantity"]
             values = {"take": True}
+            if OLD_BACK in name:
+                values |= {"qty_old_returned": quantity, "old_grade": "scrap"}
             if PARTLY_ISSUED[0] in name and quantity > PARTLY_ISSUED[1]:
                 values["quantity"] = PARTLY_ISSUED[1]
             keeper("school.issue.line", "write", [line["id"]], values)

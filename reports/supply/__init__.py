@@ -8,6 +8,7 @@ from . import report_supply_request
 from . import report_reimbursement
 from . import report_budget
 from . import ledger_budget
+from . import ledger_held
 from . import ledger_plan
 from . import ledger_reimbursement
 from . import ledger_payable
@@ -24,6 +25,7 @@ from . import report_contract
 from . import report_dossier
 from . import report_audit
 from . import report_held
+from . import report_names
 from . import ledger_upkeep
 from . import report_upkeep
 from . import report_special

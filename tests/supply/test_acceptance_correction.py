@@ -50,6 +50,32 @@ class TestAcceptanceCorrection(StoreBuilder, AcceptanceCommon):
         self.assertEqual(self.on_hand(self.chalk), 10)
         self.assertEqual(asked.qty_accepted, 10)
 
+    def test_goods_go_back_while_more_of_them_are_still_to_come(self):
+        """What comes again joins the receipt that is open, or is closed with it."""
+        for is_replaced, pending in ((True, 6), (False, 0)):
+            with self.subTest(is_replaced=is_replaced):
+                order = self.make_order([(self.chalk, 10, 3.2)])
+                acceptance = self.receive(order, {self.chalk: (6, 6)})
+                line = order.sudo().order_line
+                self.assertEqual(line._school_pending(), 4)
+                self.correction(
+                    acceptance, {self.chalk: 2}, is_replaced=is_replaced
+                ).action_done()
+                self.assertEqual(line._school_pending(), pending)
+                coming = line.move_ids.filtered(
+                    lambda move: move.state not in ("done", "cancel")
+                )
+                self.assertEqual(sum(coming.mapped("product_uom_qty")), pending)
+
+    def test_goods_go_back_twice_and_come_again(self):
+        order = self.make_order([(self.chalk, 10, 3.2)])
+        acceptance = self.receive(order)
+        for _time in range(2):
+            self.correction(acceptance, {self.chalk: 2}).action_done()
+        self.assertEqual(order.sudo().order_line._school_pending(), 4)
+        self.receive(order)
+        self.assertEqual(self.on_hand(self.chalk), 10)
+
     def sum_of_values(self, product):
         moves = self.env["stock.move"].search(
             [

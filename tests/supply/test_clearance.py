@@ -5,7 +5,7 @@ from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .store_common import StoreCommon
@@ -57,6 +57,29 @@ class TestRenewal(HeldCommon):
             loan.action_renew()
         self.loan.with_user(self.keeper).action_renew()
         self.assertEqual(len(loan.renewal_ids), 2)
+
+    def test_the_district_sets_the_days_of_a_loan(self):
+        self.assertEqual(self.school.loan_days, self.company.school_loan_days)
+        for user in (self.admin_user, self.keeper, self.principal):
+            for values in ({"loan_days": 300}, {"asset_price_from": 0}):
+                with (
+                    self.subTest(user=user.login, values=values),
+                    self.assertRaises(AccessError),
+                ):
+                    self.school.with_user(user).write(values)
+        unit = self.school.with_user(self.district_admin)
+        unit.write({"loan_days": 7, "asset_price_from": 2000})
+        self.assertEqual(self.company.school_asset_price_from, 2000)
+        self.assertNotEqual(self.sister.loan_days, 7)
+        before = self.loan.due_date
+        self.loan.with_user(self.teacher).action_renew()
+        self.assertEqual(self.loan.due_date, fields.Date.add(before, days=7))
+        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
+            unit.loan_days = 0
+
+    def test_a_new_unit_begins_with_the_usual_figures(self):
+        form = Form(self.env["school.unit"].with_user(self.district_admin))
+        self.assertEqual((form.loan_days, form.asset_price_from), (30, 1000))
 
     def test_not_what_is_overdue(self):
         late = fields.Datetime.to_datetime(fields.Date.add(self.loan.due_date, days=3))

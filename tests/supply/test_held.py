@@ -1,5 +1,9 @@
 """Held items: counted at every place, signed for, never valued."""
 
+import io
+from datetime import timedelta
+
+from openpyxl import load_workbook
 from psycopg2.errors import RestrictViolation
 
 from odoo.exceptions import AccessError, UserError
@@ -46,6 +50,57 @@ class TestHeld(HeldCommon):
         with mute_logger("odoo.sql_db"), self.assertRaises(RestrictViolation):
             with self.env.cr.savepoint():
                 self.env.cr.execute("UPDATE school_held_entry SET quantity = 9")
+
+    def month_sheet(self, user, **values):
+        """Download the month's sheet as ``user``; rows by heading, the total last."""
+        day = self.env["school.unit"]._today()
+        export = (
+            self.env["school.ledger.export"]
+            .with_user(user)
+            .create(
+                {
+                    "ledger": "held",
+                    "unit_id": self.school.id,
+                    "period": "dates",
+                    "date_from": day,
+                    "date_to": day,
+                    **values,
+                }
+            )
+        )
+        action = export.action_export()
+        content, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(user)
+            ._render_xlsx(action["report_name"], export.ids, data={})
+        )
+        rows = list(load_workbook(io.BytesIO(content)).active.values)[2:]
+        return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+    def test_the_month_as_a_sheet(self):
+        today = self.env["school.unit"]._today()
+        earlier = today - timedelta(days=1)
+        self.sheet("receive", 50, date=earlier).action_done()
+        self.drawn(quantity=30).action_done()
+        self.drawn("back", 4).action_done()
+        self.sheet("out", 10, party="新华书店").action_done()
+        total = self.month_sheet(self.keeper)[-1]
+        figures = {
+            "期初在库": 50,
+            "收入数": 100,
+            "交回数": 4,
+            "发放数": 30,
+            "调出数": 10,
+            "期末在库": 114,
+            "在班数量": 26,
+        }
+        self.assertEqual({name: total[name] for name in figures}, figures)
+        self.assertEqual(total["期末在库"], self.held())
+        before = self.month_sheet(self.keeper, date_from=earlier, date_to=earlier)
+        self.assertEqual((before[-1]["期初在库"], before[-1]["期末在库"]), (None, 50))
+        for user in (self.teacher, self.sister_keeper):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.month_sheet(user)
 
     def test_never_more_than_there_is(self):
         sheet = self.drawn(quantity=101)

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...models.common.school_time import local_day
 from .import_common import ImportBuilder
 from .settlement_common import SettlementCommon
 
@@ -49,6 +52,27 @@ class TestOpening(ImportBuilder, SettlementCommon):
         settlement = self.settle(self.month1)
         self.assertReconciled(settlement)
         self.assertEqual(settlement.closing_value, 608)
+
+    def test_goods_bear_the_day_of_the_count(self):
+        """What was received since then bears a later day, without the others."""
+        day = self.month1.date_start + timedelta(days=3)
+        with self.at(self.month1, 8):
+            self.bought(self.line_values(self.chalk, 10, 3))
+        with self.at(self.month1):
+            opening = self.draft()
+            opening.date = day
+            self.approve_opening(opening).action_done()
+        moves = opening.sudo().line_ids.move_ids
+        broom = moves.filtered(lambda move: move.product_id == self.broom)
+        self.assertEqual(
+            (local_day(broom.date), broom.account_move_id.date), (day, day)
+        )
+        self.assertEqual(local_day(broom.picking_id.date_done), day)
+        self.assertGreater(local_day((moves - broom).date), day)
+        self.assertEqual(broom.quantity, 35)
+        settlement = self.settle(self.month1)
+        self.assertReconciled(settlement)
+        self.assertEqual(settlement.closing_value, 608 + 30)
 
     def test_an_issue_afterwards_is_worth_what_the_opening_said(self):
         self.approve_opening(self.draft()).action_done()

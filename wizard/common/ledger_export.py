@@ -12,6 +12,7 @@ LEDGERS = {
     "reimbursement": "school_logistics.action_ledger_reimbursement",
     "payable": "school_logistics.action_ledger_payable",
     "accrual": "school_logistics.action_ledger_accrual",
+    "held": "school_logistics.action_ledger_held",
     "damage": "school_logistics.action_ledger_damage",
 }
 
@@ -30,6 +31,7 @@ class SchoolLedgerExport(models.TransientModel):
             ("reimbursement", "Reimbursement Ledger"),
             ("payable", "Payment Clock"),
             ("accrual", "Accepted, No Invoice"),
+            ("held", "Held Items of the Month"),
             ("damage", "Compensation Ledger"),
         ],
         required=True,

@@ -6,7 +6,9 @@ from odoo.tools import SQL
 
 from ...common.clean_context import clean
 from ...common.gate import gate_open, open_gate
+from ...common.school_time import local_day
 from ..gates.exempt import gated_records
+from ..store.actual_day import on_actual_day
 from .opening import KEEPING_POSTS
 
 PLAN = "stock_plan"
@@ -151,12 +153,21 @@ class SchoolOpening(models.Model):
     # -- effects --------------------------------------------------------------------
 
     def _enter(self):
-        """Move the goods into the store, batch by batch, and finish the document."""
+        """Move the goods into the store, batch by batch, and finish the document.
+
+        They lay there on the day of the count, so the movements and the entries bear
+        that day. What was bought or priced since bears the first moment after that:
+        core values the later receipts first. It does not hold the rest back.
+        """
         self.ensure_one()
         source = self._opening_location()
         lines = self.line_ids
-        for start in range(0, len(lines), BATCH):
-            lines[start : start + BATCH]._move_in(source)
+        if self.date < self.env["school.unit"]._today():
+            lines = on_actual_day(self, self.date).line_ids
+        late = lines._moved_since(self.date)
+        for part in (lines - late, late):
+            for start in range(0, len(part), BATCH):
+                part[start : start + BATCH]._move_in(source)
         self._set_own(
             {
                 "state": "done",
@@ -181,6 +192,16 @@ class SchoolOpening(models.Model):
 
 class SchoolOpeningLine(models.Model):
     _inherit = "school.opening.line"
+
+    def _moved_since(self, day):
+        """Return the lines whose items were received or priced after a day."""
+        moments = self.product_id._school_last_moments(self.company_id)
+        return self.filtered(
+            lambda line: (
+                line.product_id in moments
+                and local_day(moments[line.product_id]) >= day
+            )
+        )
 
     def _move_in(self, source):
         """Bring these goods in with one transfer.
@@ -210,10 +231,7 @@ class SchoolOpeningLine(models.Model):
         picking.env["stock.move.line"].create(
             [move._prepare_opening_line() for move in moves]
         )
-        moves._action_done()
-        open_gate(moves.picking_id, "picking_done").write(
-            {"date_done": fields.Datetime.now()}
-        )
+        moves.picking_id._action_done()
 
     def _prepare_move(self, picking):
         """Values of the move that brings this line's goods in."""

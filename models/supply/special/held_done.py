@@ -17,8 +17,10 @@ class SchoolHeldMove(models.Model):
         """Digest of what is signed for."""
         self.ensure_one()
         move = self.sudo().with_context(bin_size=False)
+        names = move._name_list()
         return digest(
             {
+                **({"names": names} if names else {}),
                 "sheet": [move.name, move.kind, move.department_id.id, str(move.date)],
                 "lines": sorted(
                     [line.item_id.id, f"{line.quantity:.6f}"] for line in move.line_ids

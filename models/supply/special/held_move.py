@@ -15,7 +15,7 @@ class SchoolHeldMove(models.Model):
 
     _name = "school.held.move"
     _description = "Sheet of Held Items"
-    _inherit = ["school.document"]
+    _inherit = ["school.document", "school.names.sheet"]
     _order = "date desc, id desc"
 
     _document_prefix = "DG"

@@ -16,6 +16,7 @@ from . import custody
 from . import custody_renewal
 from . import count
 from . import issue_person
+from . import names_sheet
 from . import clearance
 from . import clearance_end
 from . import custody_overdue

@@ -39,6 +39,38 @@ def on_actual_day(records, day):
     return records.with_context(**{CONTEXT_KEY: ActualDay(day)})
 
 
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    def _school_last_moments(self, company):
+        """Return when these items were received or priced last at a school.
+
+        :param company: ``res.company``
+        :return: ``{product: moment (UTC)}`` of those that ever were
+        """
+        # whoever hands out need not read every receipt and every price
+        common = [("product_id", "in", self.ids), ("company_id", "in", company.ids)]
+        received = (
+            self.env["stock.move"]
+            .sudo()
+            ._read_group(
+                [*common, ("state", "=", "done"), ("is_in", "=", True)],
+                ["product_id"],
+                ["date:max"],
+            )
+        )
+        priced = (
+            self.env["product.value"]
+            .sudo()
+            ._read_group(common, ["product_id"], ["date:max"])
+        )
+        moments = {}
+        for product, moment in received + priced:
+            product = product.with_env(self.env)
+            moments[product] = max(moment, moments.get(product, moment))
+        return moments
+
+
 class StockMove(models.Model):
     _inherit = "stock.move"
 
@@ -52,25 +84,9 @@ class StockMove(models.Model):
     def _school_actual_moment(self, day):
         """Return the moment (UTC) on ``day``, or later, that these moves bear."""
         noon = utc_start(day) + timedelta(hours=12)
-        # whoever hands out need not read every receipt and every price
-        common = [
-            ("product_id", "in", self.product_id.ids),
-            ("company_id", "in", self.company_id.ids),
-        ]
-        [[last_in]] = (
-            self.env["stock.move"]
-            .sudo()
-            ._read_group(
-                [*common, ("state", "=", "done"), ("is_in", "=", True)],
-                [],
-                ["date:max"],
-            )
-        )
-        [[last_price]] = (
-            self.env["product.value"].sudo()._read_group(common, [], ["date:max"])
-        )
-        later = [last + timedelta(seconds=1) for last in (last_in, last_price) if last]
-        return min(max(noon, *later), fields.Datetime.now()) if later else noon
+        moments = self.product_id._school_last_moments(self.company_id).values()
+        later = [moment + timedelta(seconds=1) for moment in moments]
+        return min(max([noon, *later]), fields.Datetime.now())
 
 
 class StockPicking(models.Model):

@@ -43,6 +43,12 @@ class ResCompany(models.Model):
         help="Proposed for a loan whose request names no term.",
     )
 
+    _school_store_figures = models.Constraint(
+        "CHECK (COALESCE(school_asset_price_from, 0) >= 0"
+        " AND COALESCE(school_loan_days, 30) BETWEEN 1 AND 366)",
+        "Enter a unit price of zero or more, and 1 to 366 days of a loan.",
+    )
+
     def _school_warehouse(self):
         """Return the warehouse of a school's company (the first one)."""
         self.ensure_one()
@@ -79,6 +85,43 @@ class StockWarehouse(models.Model):
 
 class SchoolUnit(models.Model):
     _inherit = "school.unit"
+
+    # kept by the company, which an administrator of schools does not open
+    asset_price_from = fields.Float(
+        string="Fixed Asset From (CNY)",
+        digits=(16, 2),
+        compute="_compute_store_figures",
+        inverse="_inverse_asset_price_from",
+        compute_sudo=True,
+        help="Goods handed over for keeping from this unit price on are put to use as"
+        " fixed assets, and petty purchases do not buy them. 0: none are.",
+    )
+    loan_days = fields.Integer(
+        string="Days of a Loan",
+        compute="_compute_store_figures",
+        inverse="_inverse_loan_days",
+        compute_sudo=True,
+        help="After which a loan is due back whose request names no term. A borrower is"
+        " reminded before, and it is listed as overdue after.",
+    )
+
+    @api.depends("company_id.school_asset_price_from", "company_id.school_loan_days")
+    def _compute_store_figures(self):
+        # a new unit is shown what its company begins with
+        first = self.env["res.company"].new()
+        for unit in self:
+            company = unit.company_id or first
+            unit.asset_price_from = company.school_asset_price_from
+            unit.loan_days = company.school_loan_days
+
+    def _inverse_asset_price_from(self):
+        # whoever writes a unit administers the district: see its write
+        for unit in self.sudo():
+            unit.company_id.school_asset_price_from = unit.asset_price_from
+
+    def _inverse_loan_days(self):
+        for unit in self.sudo():
+            unit.company_id.school_loan_days = unit.loan_days
 
     def _setup_supply(self):
         """Make the locations and the operation types that the store issues with."""
