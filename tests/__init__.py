@@ -69,6 +69,8 @@ from .supply import test_gates_rpc
 from .supply import test_handover
 from .supply import test_held
 from .supply import test_names_sheet
+from .supply import test_petty_custody
+from .supply import test_dossier_proofs
 from .supply import test_invoice
 from .supply import test_invoice_parallel
 from .supply import test_issue

@@ -186,7 +186,9 @@ class SpecialSteps:
         district = self.people["district.admin"]
         unit = district("school.unit", "action_make_canteen", [self.unit])["res_id"]
         admin = self.people["admin"]
-        company = admin("school.unit", "read", [unit], ["company_id"])[0]["company_id"]
+        company = district("school.unit", "read", [unit], ["company_id"])[0][
+            "company_id"
+        ]
         for login, post in (
             ("school.assetkeeper", "keeper"),
             ("school.shitang", "staff"),

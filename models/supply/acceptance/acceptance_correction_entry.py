@@ -199,7 +199,10 @@ class PurchaseOrderLine(models.Model):
                     for line in lines
                 ]
             )
-            moves._action_confirm()._action_assign()
+            # core joins what was still to come of a line with what comes again, and
+            # cancels the move that is left over
+            coming = open_gate(receipt.move_ids | moves, "stock_cancel")
+            (coming & moves)._action_confirm()._action_assign()
 
     def _school_unspread(self, quantities):
         """Spread what goes back over the requests that were served, the last first.

@@ -148,9 +148,13 @@ class ProductProduct(models.Model):
     def _ask_values(self):
         """Return how a line for this item begins, beside the item."""
         self.ensure_one()
+        return {"kind": "keep" if self._school_is_kept() else "consume"}
+
+    def _school_is_kept(self):
+        """Whether the item usually lasts, so that somebody keeps it."""
         durable = self.env.ref("school_logistics.product_category_durable")
         fixed = self.env.ref("school_logistics.product_category_fixed")
-        return {"kind": "keep" if self.categ_id in durable | fixed else "consume"}
+        return self.categ_id in durable | fixed if self.categ_id else False
 
 
 class SchoolSupplyRequest(models.Model):

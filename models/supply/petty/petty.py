@@ -57,6 +57,7 @@ class SchoolPetty(models.Model):
             "quantity",
             "product_uom_id",
             "price_unit",
+            "is_kept",
         ),
     }
     _approval_amount = "amount_total"
