@@ -29,7 +29,12 @@ class Stage(TermBuilder, SchoolDistrict, _NoCase):
 
 
 def tell(simulation):
-    """Print how far it is, over the line before where there is a screen."""
+    """Print what went wrong today, and how far it is.
+
+    On a screen, how far it is goes over the line before.
+    """
+    for fault in simulation.new_faults():
+        sys.stdout.write(f"{fault}\n")
     share = simulation.done / simulation.total
     left = simulation.seconds / share - simulation.seconds
     wrong = len(simulation.broken + simulation.accepted + simulation.unexpected)

@@ -271,10 +271,18 @@ class TermSimulation(TermActions, TermIllegal):
             f"{self.done} days, {done}; {self.seconds:.0f} s",
             f"{refused} illegal attempts of {len(self.refused)} kinds refused",
         ]
-        lines += [f"NOT REFUSED {day} {name}" for day, name in self.accepted]
+        return lines + self.faults()
+
+    def faults(self):
+        """Return everything that went wrong as lines of text."""
+        lines = [f"NOT REFUSED {day} {name}" for day, name in self.accepted]
         lines += [f"REFUSED {day} {name}: {why}" for day, name, why in self.unexpected]
         lines += [f"BROKEN {day} {rule}: {rows}" for day, rule, rows in self.broken]
         return lines
+
+    def new_faults(self):
+        """Return the faults that were not named before: those of the last day."""
+        return [line for line in self.faults() if f" {self.today} " in line]
 
     @property
     def is_sound(self):
