@@ -55,6 +55,7 @@ from .supply import test_control
 from .supply import test_control_rpc
 from .supply import test_budget_chain
 from .supply import test_budget_match
+from .supply import test_budget_order
 from .supply import test_budget_parallel
 from .supply import test_budget_petty
 from .supply import test_budget_queries

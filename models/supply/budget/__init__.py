@@ -10,4 +10,5 @@ from . import budget_draft
 from . import budget_request_line
 from . import budget_request
 from . import budget_chain
+from . import budget_order
 from . import budget_check

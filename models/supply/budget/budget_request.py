@@ -7,6 +7,8 @@ line that only warns lets it through as over the budget, and the rules decide.
 
 from odoo import api, fields, models
 
+from .budget_outlook import budget_texts
+
 
 class SchoolSupplyRequest(models.Model):
     _inherit = "school.supply.request"
@@ -115,31 +117,11 @@ class SchoolSupplyRequest(models.Model):
 
     @api.model
     def _approval_card_text(self, card):
-        """The budget in words: 「Budget: 教务处, ¥6,200 left → ¥1,340」, or by how
-        much it is too little."""
+        """Add the budget in words, see :func:`budget_texts`."""
         texts = [super()._approval_card_text(card)]
-        for row in card.get("budget") or ():
-            if row.get("missing"):
-                text = self.env._("No budget for %(what)s", what=row["label"])
-            elif row["after"] < 0:
-                text = self.env._(
-                    "Budget: %(line)s %(period)s, ¥%(before)s left, ¥%(short)s too"
-                    " little",
-                    line=row["label"],
-                    period=row["period"],
-                    before=f"{row['before']:,.2f}",
-                    short=f"{-row['after']:,.2f}",
-                )
-            else:
-                text = self.env._(
-                    "Budget: %(line)s %(period)s, ¥%(before)s left → ¥%(after)s",
-                    line=row["label"],
-                    period=row["period"],
-                    before=f"{row['before']:,.2f}",
-                    after=f"{row['after']:,.2f}",
-                )
-            texts.append(text)
-        return "\n".join(filter(None, texts))
+        return "\n".join(
+            filter(None, [*texts, *budget_texts(self.env, card.get("budget"))])
+        )
 
     def _on_approval_submit(self):
         """Take the budget, or refuse.
