@@ -30,7 +30,7 @@ class SchoolPettyLine(models.Model):
     @api.depends("product_id")
     def _compute_is_kept(self):
         for line in self:
-            item = line.product_id.product_tmpl_id
+            item = line.product_id
             line.is_kept = item.is_storable and item._school_is_kept()
 
     @api.constrains("is_kept", "product_id")
