@@ -184,6 +184,7 @@
         "views/supply/control/split_review_action.xml",
         "views/supply/control/split_views.xml",
         "views/supply/control/control_views.xml",
+        "views/supply/control/cards.xml",
         "views/supply/control/menus.xml",
         # special goods
         "reports/supply/report_held.xml",
@@ -192,15 +193,18 @@
         "views/supply/special/gift_views.xml",
         "reports/supply/report_names.xml",
         "views/supply/names_views.xml",
+        "views/supply/special/cards.xml",
         # publication
         "data/common/publication.xml",
         "views/common/publication_views.xml",
         "views/common/publication_menus.xml",
+        "views/common/publication_cards.xml",
         # audit
         "data/supply/dossier_rules.xml",
         "reports/supply/report_dossier.xml",
         "views/supply/audit/dossier_views.xml",
         "views/supply/audit/audit_views.xml",
+        "views/supply/audit/cards.xml",
         # plans and pooling
         "reports/supply/report_supply_plan.xml",
         "views/supply/plan_views.xml",
@@ -209,6 +213,8 @@
         "data/common/import_cron.xml",
         "views/supply/import_views.xml",
         "views/supply/opening_views.xml",
+        "views/store/cards.xml",
+        "views/supply/money_cards.xml",
         "views/staff/menus.xml",
         "views/staff/group_views.xml",
         "views/staff/fact_views.xml",

@@ -70,6 +70,7 @@ from .supply import test_gates_rpc
 from .supply import test_handover
 from .supply import test_held
 from .supply import test_names_sheet
+from .supply import test_operating_rpc
 from .supply import test_petty_custody
 from .supply import test_dossier_proofs
 from .supply import test_invoice
