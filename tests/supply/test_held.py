@@ -76,7 +76,8 @@ class TestHeld(HeldCommon):
         )
         parser = self.env["report.school_logistics.ledger_held"]
         keys = [column.key for column in parser._ledger_columns()]
-        rows = list(load_workbook(io.BytesIO(content)).active.values)[3:]
+        book = load_workbook(io.BytesIO(content), data_only=True)
+        rows = list(book.active.values)[3:]
         return [dict(zip(keys, row, strict=True)) for row in rows]
 
     def test_the_month_as_a_sheet(self):
