@@ -169,6 +169,7 @@
         "views/supply/tender_wizard_views.xml",
         "views/supply/tender_part_views.xml",
         "views/supply/tender_views.xml",
+        "views/supply/tender_follow_views.xml",
         "views/supply/tender_setting_views.xml",
         "views/supply/settlement_views.xml",
         "views/supply/settlement_summary_views.xml",

@@ -139,7 +139,9 @@ from .staff import test_staff_score_property
 from .staff import test_staff_group
 from .supply import test_tender
 from .supply import test_tender_award
+from .supply import test_tender_follow
 from .supply import test_tender_forms
+from .supply import test_tender_order
 from .supply import test_tender_parallel
 from .supply import test_tender_rpc
 from .supply import test_tender_tour

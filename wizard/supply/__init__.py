@@ -8,6 +8,7 @@ from . import bill_register
 from . import purchase_close
 from . import reimbursement_step
 from . import split_review
+from . import tender_follow
 from . import tender_pick
 from . import tender_say
 from . import receipt_void

@@ -52,10 +52,10 @@ class SchoolSupplyPoolLine(models.TransientModel):
                     found[line] = offer
         return found
 
-    def _problems(self):
+    def _problems(self, known):
         """A price above the framework's is none of it."""
-        problems = super()._problems()
-        offer = self._framework_lines().get(self)
+        problems = super()._problems(known)
+        offer = known["framework"].get(self)
         uom = self.product_uom_id
         if offer and self.price_unit > offer._school_price(uom) + 1e-9:
             problems.append(

@@ -155,16 +155,20 @@ class SchoolSupplyPoolLine(models.TransientModel):
             *(self.env["school.unit"]._for_company(c) for c in self.company_id)
         )
         units._check_buyer(self.env.user)
+        known = self._known()
         problems = [
             f"{line.request_id.name}, {line.name}: {problem}"
             for line in self
-            for problem in line._problems()
+            for problem in line._problems(known)
         ]
         if problems:
             raise UserError("\n".join(problems))
 
-    def _problems(self):
-        """Return what is missing on one line, as texts."""
+    def _problems(self, known):
+        """Return what is missing on one line, as texts.
+
+        :param dict known: of :meth:`_known`
+        """
         asked = self.request_line_id
         problems = []
         if asked.request_id.state != "approved":
@@ -194,7 +198,7 @@ class SchoolSupplyPoolLine(models.TransientModel):
         return problems
 
     def _known(self):
-        """Return what :meth:`_split_key` looks up, for all lines at once."""
+        """Return what the lines look up, for all of them at once."""
         return {}
 
     def _split_key(self, known):

@@ -93,9 +93,9 @@ class SchoolTenderPick(models.TransientModel):
 class SchoolSupplyPoolLine(models.TransientModel):
     _inherit = "school.supply.pool.line"
 
-    def _problems(self):
+    def _problems(self, known):
         """Also refuse what a living tender buys, unless it is that tender's order."""
-        problems = super()._problems()
+        problems = super()._problems(known)
         asked = self.request_line_id
         tender = asked._living_tender()
         if tender and not gate_open(asked, "tender_order"):

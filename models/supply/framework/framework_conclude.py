@@ -79,6 +79,13 @@ class PurchaseRequisition(models.Model):
                 self.env._("mend first: %(what)s", what=", ".join(missing))
             )
 
+    def _school_check_source(self):
+        """Verify what the framework came out of.
+
+        Hook: a tender compares it with its award; called when it is submitted or
+        concluded, and at every order by it.
+        """
+
     def _school_check_method(self):
         """Refuse a framework found in another way than its cap asks for."""
         self.ensure_one()

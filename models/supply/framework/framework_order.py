@@ -113,6 +113,7 @@ class PurchaseOrder(models.Model):
             )
         if framework._approval_is_ruled():
             framework._check_approval("call off")
+        framework._school_check_source()
         self._school_check_framework_prices(framework)
 
     def _school_check_framework_prices(self, framework):

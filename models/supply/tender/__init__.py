@@ -26,4 +26,7 @@ from . import tender_objection
 from . import tender_order
 from . import tender_fail
 from . import tender_pages
+from . import tender_follow
+from . import framework_tender
+from . import contract_tender
 from . import purchase_order

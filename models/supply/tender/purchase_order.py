@@ -40,11 +40,38 @@ class PurchaseOrder(models.Model):
         return self.filtered("school_tender_id")
 
     def _school_check_confirm(self):
-        """Also compare vendor and prices with the award."""
+        """Also compare vendor and prices with the award, and take its contract."""
+        self._school_take_contract()
         result = super()._school_check_confirm()
         for order in self._of_tenders():
             order._school_check_award()
         return result
+
+    def _school_take_contract(self):
+        """Put what comes out of an award under the contract that was made of it.
+
+        :raise UserError: the contract is not in force yet
+        """
+        for order in self:
+            of_order = order.sudo()
+            tender = (
+                of_order.school_tender_id
+                or of_order.school_framework_id.school_tender_id
+            )
+            contract = tender._contract_of(order.partner_id, order.company_id)
+            if not contract:
+                continue
+            if contract.state != "approved":
+                raise UserError(
+                    self.env._(
+                        "%(order)s: %(contract)s was made of the same award and is not"
+                        " in force yet. Have it approved, or delete it, first.",
+                        order=order.display_name,
+                        contract=contract.display_name,
+                    )
+                )
+            if of_order.school_contract_id != contract:
+                of_order.school_contract_id = contract
 
     def _school_is_exempt(self, advice):
         """Also what a tender settled, in a way that the table allows for the whole."""

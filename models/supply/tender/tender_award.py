@@ -77,7 +77,7 @@ class SchoolTender(models.Model):
         财政部令第94号: an objection is answered before anything is signed.
         """
         self.ensure_one()
-        self._check_state("awarded")
+        self._check_state("awarded", "done")
         today = self.env["school.unit"]._today()
         if today <= self.notice_until:
             self._refuse(
@@ -126,7 +126,7 @@ class SchoolTenderLot(models.Model):
         tender._check_state("awarded")
         tender._check_awarding()
         reason = typed_reason(self.env, reason)
-        if not self.winner_id or tender.sudo().order_ids:
+        if not self.winner_id or tender._has_followed():
             tender._refuse(self.env._("there is no award to pass on."))
         row = (
             self.env["school.tender.result"]

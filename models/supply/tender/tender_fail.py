@@ -51,8 +51,8 @@ class SchoolTender(models.Model):
             "published", "closed", "opening", "opened", "evaluated", "awarded"
         )
         self.unit_id._check_post(AWARDING_POSTS)
-        if self.sudo().order_ids.filtered(lambda order: order.state != "cancel"):
-            self._refuse(self.env._("orders were made of the award."))
+        if self._has_followed():
+            self._refuse(self.env._("orders or contracts were made of the award."))
         self.sudo()._fail(reason)
         return True
 

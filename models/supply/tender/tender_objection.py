@@ -116,8 +116,8 @@ class SchoolTenderObjection(models.Model):
         answer = typed_reason(self.env, answer)
         if self.state != "open":
             tender._refuse(self.env._("this objection is answered."))
-        if tender.sudo().order_ids:
-            tender._refuse(self.env._("orders were made of the award."))
+        if tender._has_followed():
+            tender._refuse(self.env._("orders or contracts were made of the award."))
         self._set_own(
             {
                 "answer": answer,

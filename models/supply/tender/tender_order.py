@@ -24,41 +24,23 @@ class SchoolTender(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        self._check_state("awarded")
         self._check_final()
         self.sudo()._hold()
         shares = self._shares_to_order()
-        tender = self.sudo()
-        if not shares and not tender.share_ids:
+        if not shares and not self.sudo().share_ids:
+            self._check_preparing()
             return self._finish()
         orders = clean(self)._make_orders(shares)
-        if not tender.share_ids.filtered(lambda share: share._is_due()):
-            self._finish()
+        self._end_if_followed()
         return orders._get_records_action(name=self.env._("Orders Made"))
 
     def _finish(self):
-        """End the tender; what is not an order is left to :meth:`_award_targets`."""
+        """End the tender: its requests are ordered, or free to be bought otherwise."""
         tender = self.sudo()
-        for document in tender._award_targets():
-            tender.message_post(
-                body=self.env._(
-                    "%(document)s came out of the award.",
-                    document=document.display_name,
-                )
-            )
         tender.share_ids._give_back()
         tender._move("done", done_on=fields.Datetime.now())
         return True
-
-    def _award_targets(self):
-        """Make what the award leads to beside orders, once, when it is final.
-
-        Override it to make a framework agreement or a contract of each lot that has a
-        ``winner_id``; prices are in ``price_ids`` of the winner's offer
-        (:meth:`_award_prices`). Runs as superuser, after all checks.
-
-        :return: list of the documents that were made
-        """
-        return []
 
     def _award_prices(self):
         """Prices of the winners.
@@ -93,6 +75,8 @@ class SchoolTender(models.Model):
         :return: the orders
         """
         prices = self._award_prices()
+        # an order that was cancelled freed them
+        shares.filtered(lambda share: not share.is_live)._take()
         asked = shares.request_line_id.with_env(self.env)
         wizard = open_gate(asked, "tender_order").env["school.supply.pool"]
         wizard = wizard.create(
@@ -171,12 +155,24 @@ class SchoolTender(models.Model):
 class SchoolTenderShare(models.Model):
     _inherit = "school.tender.share"
 
-    def _is_due(self):
-        """Whether the share is awarded and not in an order that stands."""
+    def _is_ordered(self):
+        """Whether the share is in an order that stands."""
         self.ensure_one()
         order = self.purchase_line_id.order_id
-        awarded = bool(self.line_id.lot_id.winner_id)
-        return awarded and (not order or order.state == "cancel")
+        return bool(order) and order.state != "cancel"
+
+    def _is_due(self):
+        """Whether the share is awarded and waits for an order.
+
+        What an agreement was made of instead is called off by it.
+        """
+        self.ensure_one()
+        line = self.line_id
+        return (
+            bool(line.lot_id.winner_id)
+            and not self._is_ordered()
+            and line.product_uom_id.compare(line._room(), self.quantity) >= 0
+        )
 
 
 class SchoolUnit(models.Model):

@@ -56,3 +56,27 @@ class SchoolTender(models.Model):
         self.ensure_one()
         self.check_access("read")
         return self.order_ids._get_records_action(name=self.env._("Orders Made"))
+
+    def action_follow(self):
+        """Ask what is made of the award."""
+        self.ensure_one()
+        self.check_access("read")
+        self._check_final()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_logistics.school_tender_follow_action"
+        )
+        return {**action, "context": {"default_tender_id": self.id}}
+
+    def action_frameworks(self):
+        """Open the framework agreements that came out of the award."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.requisition_ids._get_records_action(
+            name=self.env._("Framework Agreements")
+        )
+
+    def action_contracts(self):
+        """Open the contracts that came out of the award."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.contract_ids._get_records_action(name=self.env._("Contracts"))

@@ -35,6 +35,7 @@ FIGURES = (
     "price_weight_min",
     "price_weight_min_service",
     "price_weight_max",
+    "supplement_percent",
     "source",
 )
 
@@ -105,6 +106,12 @@ class SchoolTenderRule(models.Model):
     price_weight_min = fields.Float(string="Price Counts at Least (%)")
     price_weight_min_service = fields.Float(string="For Services at Least (%)")
     price_weight_max = fields.Float(string="Price Counts at Most (%)", default=100)
+    supplement_percent = fields.Float(
+        string="Supplements at Most (%)",
+        default=10,
+        help="How much supplements may add to a contract that came out of the tender"
+        " (政府采购法第四十九条: 10).",
+    )
 
     _kind_date = models.Constraint(
         "UNIQUE (kind, date_from)", "Another rule of this kind begins on that day."
@@ -116,7 +123,8 @@ class SchoolTenderRule(models.Model):
         " AND answer_days >= 0"
         " AND COALESCE(price_weight_min, 0) BETWEEN 0 AND 100"
         " AND COALESCE(price_weight_max, 0) BETWEEN 0 AND 100"
-        " AND COALESCE(owner_most_percent, 0) BETWEEN 0 AND 100)",
+        " AND COALESCE(owner_most_percent, 0) BETWEEN 0 AND 100"
+        " AND COALESCE(supplement_percent, 0) BETWEEN 0 AND 100)",
         "Days and numbers are not negative, percentages lie between 0 and 100.",
     )
 
