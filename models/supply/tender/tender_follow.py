@@ -121,7 +121,7 @@ class SchoolTender(models.Model):
         return list(clean(self)._make_orders(shares)) if shares else []
 
     def _end_if_followed(self):
-        """End the tender once every request of it is ordered, or left to a framework."""
+        """End the tender once every request is ordered, or left to a framework."""
         shares = self.sudo().share_ids
         due = shares.filtered(lambda share: share._is_due())
         (shares - due)._give_back()
