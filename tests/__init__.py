@@ -95,6 +95,7 @@ from .supply import test_plan_tours
 from .supply import test_pooling
 from .supply import test_pooling_parallel
 from .supply import test_pooling_property
+from .supply import test_pooling_source
 from .supply import test_upkeep
 from .supply import test_petty_parallel
 from .supply import test_quote_comparison

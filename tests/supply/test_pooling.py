@@ -21,9 +21,6 @@ class TestPooling(PoolingCommon):
         self.assertEqual((item.product_id, item.quantity), (self.chalk, 65))
         self.assertEqual((item.school_count, pooling.school_count), (2, 2))
         self.assertEqual(self.mine.pooling_id, pooling)
-        demand = pooling._pooling_demand()
-        self.assertEqual(demand[0]["quantity"], 65)
-        self.assertEqual(demand[0]["schools"][self.sister_company], 25)
 
     def test_a_second_click_brings_nothing_twice(self):
         pooling = self.make_pooling()

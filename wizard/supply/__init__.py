@@ -5,6 +5,7 @@ from . import framework_pool
 from . import kit_apply
 from . import arrival_settle
 from . import bill_register
+from . import pooling_step
 from . import purchase_close
 from . import reimbursement_step
 from . import split_review

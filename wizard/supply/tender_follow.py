@@ -27,6 +27,7 @@ class SchoolTenderFollow(models.TransientModel):
         readonly=False,
         domain="[('tender_id', '=', tender_id), ('winner_id', '!=', False)]",
     )
+    pooling_name = fields.Char(related="tender_id.pooling_name")
     has_requests = fields.Boolean(compute="_compute_has_requests")
     with_orders = fields.Boolean(
         string="Purchase Orders",
@@ -63,9 +64,7 @@ class SchoolTenderFollow(models.TransientModel):
     @api.depends("tender_id")
     def _compute_has_requests(self):
         for wizard in self:
-            tender = wizard.tender_id
-            due = tender.sudo().share_ids.filtered(lambda share: share._is_due())
-            wizard.has_requests = bool(due) and tender.state == "awarded"
+            wizard.has_requests = wizard.tender_id._waits_for_orders()
             wizard.with_orders = wizard.has_requests
 
     def action_make(self):

@@ -7,4 +7,6 @@ from . import pooling_claim
 from . import pooling_collect
 from . import pooling_order
 from . import pooling_purchase
+from . import pooling_source
+from . import pooling_tender
 from . import idle_stock

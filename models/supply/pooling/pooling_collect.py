@@ -184,32 +184,6 @@ class SchoolPooling(models.Model):
 
     # -- for tenders and frameworks ---------------------------------------------------
 
-    def _pooling_demand(self):
-        """What all schools need, for a tender or a call on a framework.
-
-        :return: list of ``{"product", "uom", "quantity", "needed_by", "schools":
-            {company: quantity}}``, quantities in the unit of the product
-        """
-        self.ensure_one()
-        demand = []
-        for item in self.sudo().item_ids:
-            lines = item.line_ids.filtered(lambda line: line.state == "open")
-            schools = {}
-            for line in lines:
-                quantity = line._in_item_unit(line.quantity)
-                schools[line.company_id] = schools.get(line.company_id, 0.0) + quantity
-            if schools:
-                demand.append(
-                    {
-                        "product": item.product_id,
-                        "uom": item.product_id.uom_id,
-                        "quantity": sum(schools.values()),
-                        "needed_by": min(line._need_date() for line in lines),
-                        "schools": schools,
-                    }
-                )
-        return demand
-
     def _pooling_award(self, partner, prices, source=None):
         """Take the vendor and the prices that a tender or a framework led to.
 

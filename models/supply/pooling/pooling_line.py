@@ -210,8 +210,8 @@ class SchoolPoolingLine(models.Model):
     def action_withdraw(self, reason=""):
         """Take lines out before they are ordered: the school buys them itself.
 
-        :param str reason: why; kept with the line
-        :raise UserError: without a post at the school, or ordered already
+        :param str reason: why; kept with the line, and the district sees it
+        :raise UserError: without a post at the school, no reason, or ordered already
         """
         self.check_access("read")
         if not self:
@@ -220,7 +220,7 @@ class SchoolPoolingLine(models.Model):
             *(self.env["school.unit"]._for_company(c) for c in self.company_id)
         )
         units._check_post(WITHDRAWING_POSTS)
-        if not isinstance(reason, str):
+        if not isinstance(reason, str) or not reason.strip():
             raise UserError(self.env._("Say in words why the line is withdrawn."))
         lines = self.sudo()
         lines.pooling_id._take_turn()
@@ -235,7 +235,7 @@ class SchoolPoolingLine(models.Model):
                 )
             )
         for pooling, its_lines in lines.grouped("pooling_id").items():
-            pooling._withdraw(its_lines, reason.strip() or self.env._("by the school"))
+            pooling._withdraw(its_lines, reason.strip())
         return True
 
     def _set_withdrawn(self, reason):

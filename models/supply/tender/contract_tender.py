@@ -70,7 +70,7 @@ class SchoolContract(models.Model):
             Unit._for_company(companies[0])._check_post(PREPARING_POSTS)
         return mine
 
-    # -- checks -----------------------------------------------------------------------
+    # -- checks -----------------------------------------------------------------
 
     def _approval_can_submit(self):
         """Also compare with the award."""
@@ -108,7 +108,7 @@ class SchoolContract(models.Model):
                     )
                 )
 
-    # -- effects ----------------------------------------------------------------------
+    # -- effects ----------------------------------------------------------------
 
     def _on_approval_changed(self, state):
         """In force, take in the orders of the award that were made before."""
@@ -133,7 +133,7 @@ class SchoolContract(models.Model):
             )
         )
 
-    # -- pages ------------------------------------------------------------------------
+    # -- pages ------------------------------------------------------------------
 
     def action_tender(self):
         """Open the tender that it came out of; the reader's own rights hold there."""

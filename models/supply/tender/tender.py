@@ -8,7 +8,14 @@ from ...common.clean_context import clean
 from .tender_part import following
 from .tender_rule import KINDS
 
-PREPARING_POSTS = ("buyer", "affairs_director", "affairs_clerk")
+PREPARING_POSTS = (
+    "buyer",
+    "affairs_director",
+    "affairs_clerk",
+    # of a district, for what it pools
+    "bureau_officer",
+    "central_head",
+)
 STATES = [
     ("draft", "Draft"),
     ("submitted", "Under Approval"),

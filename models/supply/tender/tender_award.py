@@ -4,7 +4,12 @@ from odoo import api, fields, models
 
 from .typed import typed_reason
 
-AWARDING_POSTS = ("affairs_director", "vice_principal", "principal")
+AWARDING_POSTS = (
+    "affairs_director",
+    "vice_principal",
+    "principal",
+    "central_head",
+)
 
 
 class SchoolTender(models.Model):

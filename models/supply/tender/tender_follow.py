@@ -37,7 +37,7 @@ class SchoolTender(models.Model):
             tender.requisition_count = len(tender.sudo().requisition_ids)
             tender.contract_count = len(tender.sudo().contract_ids)
 
-    # -- what was awarded -------------------------------------------------------------
+    # -- what was awarded -------------------------------------------------------
 
     def _award_amounts(self):
         """What each school buys of each winner, taxes included.
@@ -83,7 +83,12 @@ class SchoolTender(models.Model):
             or tender.contract_ids.filtered(lambda paper: paper.state != "cancelled")
         )
 
-    # -- the step ---------------------------------------------------------------------
+    def _waits_for_orders(self):
+        """Whether something of the award waits to be ordered."""
+        shares = self.sudo().share_ids
+        return self.state == "awarded" and any(share._is_due() for share in shares)
+
+    # -- the step ---------------------------------------------------------------
 
     def _follow(self, lots, ways, begin=False, end=False):
         """Make what follows from the award of ``lots``; what was made is passed over.
@@ -114,6 +119,10 @@ class SchoolTender(models.Model):
         return made
 
     def _follow_with_orders(self, lots):
+        """Make the orders of the requests; of another source, override it.
+
+        :return: list of what was made
+        """
         self._check_state("awarded")
         shares = self._shares_to_order().filtered(
             lambda share: share.line_id.lot_id in lots.sudo()
@@ -123,9 +132,8 @@ class SchoolTender(models.Model):
     def _end_if_followed(self):
         """End the tender once every request is ordered, or left to a framework."""
         shares = self.sudo().share_ids
-        due = shares.filtered(lambda share: share._is_due())
-        (shares - due)._give_back()
-        if not due and self._has_followed():
+        shares.filtered(lambda share: not share._is_due())._give_back()
+        if self._has_followed() and not self._waits_for_orders():
             self._finish()
 
     def _make_frameworks(self, lots, begin, end, keep_requests):

@@ -5,14 +5,13 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .tender import PREPARING_POSTS
 from .typed import refuse, typed_box, typed_bytes, typed_hash
 
 KEY_BYTES = 512
 BODY_BYTES = 512 * 1024
 FILE_BYTES = 20 * 1024 * 1024
 MOST_FILES = 10
-# who takes envelopes in
-RECEIVING_POSTS = ("buyer", "affairs_director", "affairs_clerk")
 TYPED = {"tender_id", "bidder_id", "brought_by", "intact", "witness_id", "note"}
 
 
@@ -154,7 +153,7 @@ class SchoolTenderOffer(models.Model):
         """Taken in by those who do at the school, while offers may come."""
         for tender in self.tender_id:
             tender._check_state("published")
-            tender.unit_id._check_post(RECEIVING_POSTS)
+            tender.unit_id._check_post(PREPARING_POSTS)
         if self.filtered("received_on"):
             self.tender_id[:1]._refuse(
                 self.env._("an offer that was taken in stays as it was entered.")

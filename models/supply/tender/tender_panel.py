@@ -2,7 +2,12 @@
 
 from odoo import api, fields, models
 
-DRAWING_POSTS = ("affairs_director", "affairs_clerk", "principal")
+DRAWING_POSTS = (
+    "affairs_director",
+    "affairs_clerk",
+    "principal",
+    "central_head",
+)
 DRAWING = ("closed", "opening", "opened")
 
 
