@@ -68,6 +68,8 @@
         "security/custody/ir.model.access.csv",
         "security/custody_rules.xml",
         "security/upkeep_rules.xml",
+        "security/inspection/ir.model.access.csv",
+        "security/inspection/inspection_rules.xml",
         "security/pooling_rules.xml",
         # common room
         "data/common/posts.xml",
@@ -176,6 +178,7 @@
         # staff
         "data/staff/fact_types.xml",
         "data/staff/crons.xml",
+        "data/staff/inspection_facts.xml",
         # menus
         "views/menus.xml",
         "views/supply/source_menus.xml",
@@ -200,6 +203,9 @@
         "views/common/publication_views.xml",
         "views/common/publication_menus.xml",
         "views/common/publication_cards.xml",
+        # inspections
+        "data/common/inspection.xml",
+        "views/common/inspection_views.xml",
         # audit
         "data/supply/dossier_rules.xml",
         "reports/supply/report_dossier.xml",

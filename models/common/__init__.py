@@ -2,6 +2,7 @@ from . import digest
 from . import gate
 from . import ledger
 from . import shared
+from . import kept
 from . import numbering
 from . import goods_hook
 from . import owned
@@ -45,3 +46,4 @@ from . import publication_rule
 from . import publication
 from . import publication_objection
 from . import publication_board
+from . import inspection

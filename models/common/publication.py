@@ -1,9 +1,14 @@
 """公示: what a school publishes of a month or term, frozen when it is posted."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from .digest import digest
+
+WEEK = timedelta(days=6)
 
 PREPARING_POSTS = ("affairs_clerk", "affairs_director", "accountant", "principal")
 PUBLISHING_POSTS = ("affairs_director", "vice_principal", "principal")
@@ -48,6 +53,9 @@ class SchoolPublication(models.Model):
         ondelete="restrict",
     )
     term_id = fields.Many2one(comodel_name="school.term", ondelete="restrict")
+    week_from = fields.Date(
+        string="Week of", help="Any day of the week; it is counted from its Monday."
+    )
     date_from = fields.Date(
         string="From", compute="_compute_dates", store=True, precompute=True
     )
@@ -126,20 +134,28 @@ class SchoolPublication(models.Model):
         " WHERE state <> 'withdrawn' AND term_id IS NOT NULL",
         "This term has such a publication already.",
     )
+    _week_once = models.UniqueIndex(
+        "(company_id, rule_id, date_from)"
+        " WHERE state <> 'withdrawn' AND week_from IS NOT NULL",
+        "This week has such a publication already.",
+    )
 
-    @api.depends("month_id", "term_id")
+    @api.depends("month_id", "term_id", "week_from")
     def _compute_dates(self):
         for publication in self:
             span = publication.month_id or publication.term_id
-            publication.date_from = span.date_start
-            publication.date_to = span.date_end
+            day = publication.week_from
+            monday = day and day - timedelta(days=day.weekday())
+            publication.date_from = span.date_start or monday
+            publication.date_to = span.date_end or (monday and monday + WEEK)
 
-    @api.depends("rule_id", "month_id", "term_id")
+    @api.depends("rule_id", "month_id", "term_id", "week_from")
     def _compute_title(self):
         for publication in self:
             span = publication.month_id or publication.term_id
+            named = span.display_name if span else publication._week_name()
             publication.title = " ".join(
-                filter(None, (span.display_name, publication.rule_id.name))
+                filter(None, (named, publication.rule_id.name))
             )
             publication.basis = publication.rule_id.basis
 
@@ -148,14 +164,28 @@ class SchoolPublication(models.Model):
         for publication in self:
             publication.objection_count = len(publication.objection_ids)
 
-    @api.constrains("rule_id", "month_id", "term_id", "company_id")
+    def _week_name(self):
+        """Return the first and last day of the week, as people write them."""
+        self.ensure_one()
+        days = filter(None, (self.date_from, self.date_to))
+        lang = self.env["school.form"]._form_lang(self.company_id)
+        return "–".join(
+            format_date(self.env, day, lang_code=lang, date_format="M月d日")
+            if lang == "zh_CN"
+            else fields.Date.to_string(day)
+            for day in days
+        )
+
+    @api.constrains("rule_id", "month_id", "term_id", "week_from", "company_id")
     def _check_period(self):
         for publication in self:
             rule = publication.rule_id
-            wanted, other = publication.month_id, publication.term_id
-            if rule.period == "term":
-                wanted, other = other, wanted
-            if not wanted or other:
+            chosen = {
+                "week": publication.week_from,
+                "month": publication.month_id,
+                "term": publication.term_id,
+            }
+            if [name for name, span in chosen.items() if span] != [rule.period]:
                 raise ValidationError(
                     self.env._(
                         "%(rule)s is published each %(period)s: choose that and"
@@ -183,7 +213,7 @@ class SchoolPublication(models.Model):
     def write(self, vals):
         """Change the head while it is prepared; another period lists anew."""
         result = super().write(vals)
-        if not {"rule_id", "month_id", "term_id"}.isdisjoint(vals):
+        if not {"rule_id", "month_id", "term_id", "week_from"}.isdisjoint(vals):
             self._fill()
         return result
 
@@ -245,19 +275,20 @@ class SchoolPublication(models.Model):
         return digest(
             [
                 [self.name, self.title, self.basis or "", str(self.date_from)],
-                [
-                    [
-                        line.section,
-                        line.name,
-                        line.party or "",
-                        str(line.date),
-                        line.note or "",
-                        f"{line.amount:.2f}",
-                    ]
-                    for line in self.line_ids.sorted("id")
-                ],
+                [self._digest_line(line) for line in self.line_ids.sorted("id")],
             ]
         )
+
+    def _digest_line(self, line):
+        """Return what of a line is sealed; rooms add what they show besides."""
+        return [
+            line.section,
+            line.name,
+            line.party or "",
+            str(line.date),
+            line.note or "",
+            f"{line.amount:.2f}",
+        ]
 
     # -- publishing ---------------------------------------------------------------
 

@@ -22,7 +22,7 @@ class SchoolPublicationTopic(models.Model):
 
 
 class SchoolPublicationRule(models.Model):
-    """One publication that schools owe, each month or each term."""
+    """One publication that schools owe, each week, month or term."""
 
     _name = "school.publication.rule"
     _description = "Publication Required"
@@ -32,7 +32,9 @@ class SchoolPublicationRule(models.Model):
     name = fields.Char(string="Title", required=True, translate=True)
     basis = fields.Char(translate=True, help="The regulation that says so.")
     period = fields.Selection(
-        [("month", "Month"), ("term", "Term")], required=True, default="month"
+        [("week", "Week"), ("month", "Month"), ("term", "Term")],
+        required=True,
+        default="month",
     )
     topic_ids = fields.Many2many(
         comodel_name="school.publication.topic", string="Topics"

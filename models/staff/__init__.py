@@ -5,3 +5,4 @@ from . import scheme
 from . import run
 from . import pay
 from . import rollcall
+from . import inspection
