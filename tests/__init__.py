@@ -35,6 +35,7 @@ from .approval import test_split_guard
 from .common import test_access_matrix
 from .common import test_form_print
 from .common import test_inspection
+from .common import test_inspection_tour
 from .common import test_post_holder
 from .common import test_public_walk
 from .common import test_school_calendar

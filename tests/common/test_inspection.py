@@ -9,8 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.school_logistics.models.common.inspection.draw import drawn
-
+from ...models.common.inspection.draw import drawn
 from .inspection_common import UUID, InspectionCommon, picture
 
 

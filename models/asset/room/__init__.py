@@ -7,3 +7,4 @@ from . import card_room
 from . import class_move
 from . import class_move_apply
 from . import register
+from . import inspection

@@ -2,7 +2,7 @@
 
 import secrets
 
-from odoo import Command, api, fields, models
+from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..gate import open_gate
@@ -193,6 +193,9 @@ class SchoolInspection(models.Model):
 
     def _check_preparing(self):
         """:raise UserError: names the school and the posts"""
+        if self.env.uid == SUPERUSER_ID:
+            # the nightly job opens what somebody with a post planned
+            return
         self.unit_id._check_post(PREPARING_POSTS)
 
     def _document_date(self):
