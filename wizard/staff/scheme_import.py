@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from ...models.staff.scheme.pack import FORMAT
+from ...models.staff.scheme.pack_format import FORMAT
 
 
 class SchoolStaffSchemeImport(models.TransientModel):

@@ -7,6 +7,8 @@ from . import condition
 from . import price
 from . import version
 from . import case
+from . import pack_read
+from . import pack_values
 from . import pack_import
 from . import explain
 from . import facts

@@ -11,33 +11,12 @@ class SchoolAssetKept(models.AbstractModel):
 
     _name = "school.asset.kept"
     _description = "Register of Property"
-    _check_company_auto = True
+    _inherit = ["school.owned"]
 
     #: fields that stay as they were entered
     _kept_fixed = frozenset({"company_id"})
 
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
-    unit_id = fields.Many2one(
-        comodel_name="school.unit",
-        compute="_compute_unit_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
-    )
     active = fields.Boolean(default=True)
-
-    @api.depends("company_id")
-    def _compute_unit_id(self):
-        Unit = self.env["school.unit"]
-        for record in self:
-            record.unit_id = Unit._for_company(record.company_id)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -70,15 +49,7 @@ class SchoolAssetKept(models.AbstractModel):
         """
         if self.env.su:
             return
-        for record in self:
-            if not record.unit_id:
-                raise UserError(
-                    self.env._(
-                        "%(company)s is not a school of the district. Switch to your"
-                        " school first.",
-                        company=record.company_id.name,
-                    )
-                )
+        self._check_school()
         self.unit_id._check_post(PREPARING_POSTS)
 
     def _refuse_fixed(self, vals):

@@ -13,5 +13,6 @@ from . import explain
 from . import lint
 from . import case
 from . import case_run
-from . import pack
+from . import pack_read
+from . import pack_import
 from . import pack_write

@@ -5,7 +5,7 @@ import json
 
 from odoo import fields, models
 
-from .pack import FORMAT, HEAD, KEPT, LINKS, LISTS, SWITCHED, plain_fields
+from .pack_format import FORMAT, HEAD, KEPT, LINKS, LISTS, SWITCHED, plain_fields
 
 
 class SchoolStaffScheme(models.Model):
