@@ -66,6 +66,7 @@ from .supply import test_budget_rights
 from .supply import test_budget_rpc
 from .supply import test_budget_tours
 from .supply import test_contract
+from .supply import test_contract_gates
 from .supply import test_framework
 from .supply import test_gates_matrix
 from .supply import test_gates_rpc

@@ -114,11 +114,11 @@ class TestContract(ContractBuilder, AcceptanceCommon):
             bill.action_post()
 
     def test_a_contract_of_another_vendor_or_draft_is_not_linked(self):
-        order = self.make_order()
         for contract in (
             self.make_contract(partner_id=self.vendor2.id),
             self.make_contract(approve=False),
         ):
+            order = self.make_order()
             with self.assertRaisesRegex(UserError, "not in force with"):
                 order.with_user(self.buyer).school_contract_id = contract
 
@@ -127,6 +127,17 @@ class TestContract(ContractBuilder, AcceptanceCommon):
         order, bill = self.billed(contract)
         with self.assertRaisesRegex(UserError, "billed already"):
             order.with_user(self.buyer).school_contract_id = False
+
+    def test_what_was_confirmed_stays_under_its_contract(self):
+        order = self.make_order()
+        buyer = order.with_user(self.buyer)
+        buyer.school_contract_id = self.make_contract(amount=99999)
+        for other in (False, self.make_contract(amount=99999)):
+            with self.assertRaisesRegex(UserError, "its bills count against it"):
+                buyer.school_contract_id = other
+
+    def test_what_a_bill_counted_is_not_typed_in(self):
+        _order, bill = self.billed(self.make_contract(amount=99999))
         with self.assertRaises(UserError):
             bill.with_user(self.accountant).school_contract_counted = False
 

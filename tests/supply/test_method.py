@@ -372,3 +372,85 @@ class TestMethod(MethodCommon):
             requests.mapped("method_advice")
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[3], counts[2] + 1)
+
+
+@tagged("post_install", "-at_install")
+class TestMethodBench(MethodCommon):
+    """The dialog that makes orders says how they have to be bought."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_rule("direct", 0, 100)
+        cls.make_rule("inquiry", 100, 1000, min_quotes=3)
+        cls.make_rule("public_tender", 1000, stricter_serves=False)
+
+    def dialog(self, *lines, **values):
+        """The dialog for approved lines given as values."""
+        asked = self.approved(*lines).line_ids
+        wizard = self.env["school.supply.pool"].with_user(self.buyer)
+        wizard = wizard.with_context(
+            active_model="school.supply.request.line", active_ids=asked.ids
+        ).create(values)
+        wizard.line_ids.partner_id = self.vendor
+        return wizard
+
+    def test_it_names_the_way_and_its_source(self):
+        wizard = self.dialog(self.line_values(self.chalk, 10))
+        self.assertIn("Direct", wizard.method_advice)
+        self.assertFalse(wizard.method_refused)
+        wizard = self.dialog(self.line_values(self.chalk, 40))
+        for word in ("Inquiry", "3 quotes", "校发〔2020〕1 号", "¥128.00"):
+            self.assertIn(word, wizard.method_advice)
+        self.assertTrue(wizard.method_refused)
+        wizard.school_method = "inquiry"
+        self.assertFalse(wizard.method_refused)
+
+    def test_it_follows_what_is_typed_in(self):
+        wizard = self.dialog(self.line_values(self.chalk, 40))
+        wizard.line_ids.quantity = 5
+        self.assertIn("Direct", wizard.method_advice)
+        wizard.line_ids.quantity = 0
+        self.assertFalse(wizard.method_advice)
+
+    def test_what_serves_one_request_counts_together(self):
+        wizard = self.dialog(
+            self.line_values(self.chalk, 25), self.line_values(self.broom, 10)
+        )
+        wizard.line_ids[1].partner_id = self.vendor2
+        self.assertEqual(wizard.method_advice.count("Inquiry"), 4)
+
+    def test_a_way_that_is_not_allowed_makes_no_order(self):
+        wizard = self.dialog(self.line_values(self.chalk, 400), school_method="direct")
+        with self.assertRaisesRegex(
+            UserError, "(?s)allowed: Open Tender.*校发〔2020〕"
+        ):
+            wizard.action_pool()
+        self.assertFalse(wizard.order_ids)
+
+    def test_the_way_chosen_stands_on_the_order(self):
+        wizard = self.dialog(self.line_values(self.chalk, 40), school_method="inquiry")
+        wizard.action_pool()
+        self.assertEqual(wizard.order_ids.school_method, "inquiry")
+        wizard = self.dialog(self.line_values(self.chalk, 400))
+        wizard.action_pool()
+        self.assertFalse(wizard.order_ids.school_method)
+
+    def test_names_of_vendors_are_no_code(self):
+        wizard = self.dialog(self.line_values(self.chalk, 10))
+        self.vendor.name = "<script>alert(1)</script>"
+        wizard.invalidate_recordset()
+        self.assertNotIn("<script>", wizard.method_advice)
+
+    def test_queries_do_not_grow_with_the_lines(self):
+        counts = []
+        for number in (1, 12) * 2:
+            wizard = self.dialog(
+                *(self.line_values(self.chalk, 5) for _line in range(number))
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertTrue(wizard.method_advice)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[3], counts[2] + 3)

@@ -334,6 +334,24 @@ class TestSchoolPlan(PlanCommon):
 
 @tagged("post_install", "-at_install")
 class TestPlanActual(PlanCommon):
+    def test_a_department_sees_its_own_rows(self):
+        Board = self.env["school.supply.plan.actual"]
+        rows = Board.with_user(self.head).search([])
+        self.assertTrue(rows)
+        self.assertEqual(rows.department_id, self.plan.department_id)
+        self.assertLessEqual(rows, Board.search([]))
+        action = self.plan.with_user(self.head).action_view_actual()
+        self.assertEqual(action["res_model"], Board._name)
+        self.assertFalse(Board.with_user(self.sister_teacher).search([]))
+        self.plan.department_id.sudo().manager_id = False
+        self.env.invalidate_all()
+        outsider = Board.with_user(self.acceptor1)
+        self.assertFalse(
+            outsider.search(
+                [("department_id.member_ids.user_id", "!=", outsider.env.uid)]
+            )
+        )
+
     def board(self):
         self.env.flush_all()
         rows = self.env["school.supply.plan.actual"].with_user(self.affairs).search([])

@@ -2,6 +2,7 @@ from . import supply_close
 from . import supply_import
 from . import supply_pool
 from . import framework_pool
+from . import method_pool
 from . import kit_apply
 from . import arrival_settle
 from . import bill_register

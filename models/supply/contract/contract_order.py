@@ -27,7 +27,7 @@ class PurchaseOrder(models.Model):
         return orders
 
     def write(self, vals):
-        """Write; what was billed under a contract stays there."""
+        """Write; what was confirmed or billed under a contract stays there."""
         if "school_contract_id" in vals:
             billed = self.sudo().order_line.filtered("school_qty_billed")
             if billed:
@@ -37,10 +37,29 @@ class PurchaseOrder(models.Model):
                         orders=", ".join(billed.order_id.mapped("display_name")),
                     )
                 )
+            self._school_check_leaving(vals["school_contract_id"])
         result = super().write(vals)
         if not {"school_contract_id", "partner_id"}.isdisjoint(vals):
             self.filtered("school_contract_id")._school_check_contract()
         return result
+
+    def _school_check_leaving(self, contract_id):
+        """Refuse to take a confirmed order out of the contract that caps its bills.
+
+        :param contract_id: the contract that it would be under
+        :raise UserError: names the order and its contract
+        """
+        for order in self.sudo():
+            contract = order.school_contract_id
+            if contract and contract.id != contract_id and order.state == "purchase":
+                raise UserError(
+                    self.env._(
+                        "%(order)s was confirmed under %(contract)s and stays there:"
+                        " its bills count against it.",
+                        order=order.display_name,
+                        contract=contract.display_name,
+                    )
+                )
 
     def _school_check_contract(self):
         """:raise UserError: the contract is another vendor's, or not in force"""
