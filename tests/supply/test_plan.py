@@ -343,19 +343,6 @@ class TestPlanActual(PlanCommon):
         action = self.plan.with_user(self.head).action_view_actual()
         self.assertEqual(action["res_model"], Board._name)
         self.assertFalse(Board.with_user(self.sister_teacher).search([]))
-        self.plan.department_id.sudo().manager_id = False
-        self.env.invalidate_all()
-        outsider = Board.with_user(self.acceptor1)
-        self.assertFalse(
-            outsider.search(
-                [("department_id.member_ids.user_id", "!=", outsider.env.uid)]
-            )
-        )
-
-    def board(self):
-        self.env.flush_all()
-        rows = self.env["school.supply.plan.actual"].with_user(self.affairs).search([])
-        return {row.is_planned: row for row in rows}
 
     def test_the_board_follows_the_chain(self):
         request = self.chalk_request(60)
