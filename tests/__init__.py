@@ -156,6 +156,7 @@ from .asset import test_damage
 from .asset import test_damage_parallel
 from .asset import test_damage_rpc
 from .asset import test_damage_tour
+from .asset import test_asset_transfer
 from .asset import test_stocktake
 from .asset import test_repair
 from .staff import test_staff_run

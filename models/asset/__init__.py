@@ -5,3 +5,5 @@ from . import damage
 from . import custody
 from . import stocktake
 from . import repair
+from . import transfer
+from . import writeoff

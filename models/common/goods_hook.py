@@ -31,3 +31,13 @@ class SchoolGoodsHook(models.AbstractModel):
         :raises UserError: names what the store has too little of
         """
         return None
+
+    @api.model
+    def _goods_idle(self, products, companies):
+        """Hook: what lies idle elsewhere in the district, before anything is bought.
+
+        :param products: ``product.product``
+        :param companies: the schools that ask; their own things are not told
+        :return: ``{product id: [(name of the school, quantity), …]}``
+        """
+        return {}

@@ -26,6 +26,8 @@ OWN = frozenset(
         "arrival_id",
         "split_from_id",
         "equipment_id",
+        "previous_id",
+        "months_before",
     }
 )
 #: what is on no book of the school any more

@@ -72,6 +72,8 @@ class SchoolAsset(models.Model):
             "original_value": value,
             "state": self.state,
             "split_from_id": self.id,
+            "months_before": self.months_before,
+            "previous_id": self.previous_id.id,
             "origin_model": self.origin_model,
             "origin_id": self.origin_id,
             "origin_name": self.origin_name,

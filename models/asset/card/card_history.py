@@ -16,6 +16,7 @@ FOLLOWED = (
     "date_removed",
     "life_years",
     "is_exempt",
+    "months_before",
 )
 
 
@@ -25,7 +26,7 @@ class SchoolAssetEntry(models.Model):
     _name = "school.asset.entry"
     _description = "History of an Asset"
     _inherit = ["school.ledger"]
-    _order = "id desc"
+    _order = "date desc, id desc"
     _rec_name = "kind"
 
     asset_id = fields.Many2one(
@@ -37,7 +38,12 @@ class SchoolAssetEntry(models.Model):
     date = fields.Datetime(required=True)
     user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
     kind = fields.Selection(
-        [("new", "Card Made Out"), ("change", "Changed")], required=True
+        [
+            ("new", "Card Made Out"),
+            ("change", "Changed"),
+            ("before", "At the Previous School"),
+        ],
+        required=True,
     )
     values = fields.Json(
         required=True, help="What it was afterwards: field names and plain values."
@@ -57,7 +63,7 @@ class SchoolAssetEntry(models.Model):
                     continue
                 label = Asset._fields[name]._description_string(self.env)
                 after = entry._value_text(name, value)
-                if entry.kind == "new":
+                if not entry.before:
                     if value:
                         parts.append(f"{label}: {after}")
                 else:
@@ -146,7 +152,9 @@ class SchoolAsset(models.Model):
         entries = (
             self.env["school.asset.entry"]
             .sudo()
-            .search([("asset_id", "in", self.ids)], order="id")
+            .search(
+                [("asset_id", "in", self.ids), ("kind", "!=", "before")], order="id"
+            )
         )
         for entry in entries:
             now.setdefault(entry.asset_id.id, {}).update(entry["values"])

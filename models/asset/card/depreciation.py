@@ -17,6 +17,13 @@ MOST = 1_000_000  # cards of one call
 class SchoolAsset(models.Model):
     _inherit = "school.asset"
 
+    months_before = fields.Integer(
+        string="Months Depreciated Before",
+        readonly=True,
+        copy=False,
+        help="At the school that it came from; the life goes on, it does not begin"
+        " anew.",
+    )
     months_used = fields.Integer(compute="_compute_depreciation")
     depreciated = fields.Monetary(
         string="Accumulated Depreciation", compute="_compute_depreciation"
@@ -24,7 +31,12 @@ class SchoolAsset(models.Model):
     net_value = fields.Monetary(compute="_compute_depreciation")
 
     @api.depends(
-        "original_value", "life_years", "is_exempt", "date_booked", "date_removed"
+        "original_value",
+        "life_years",
+        "is_exempt",
+        "date_booked",
+        "date_removed",
+        "months_before",
     )
     def _compute_depreciation(self):
         today = self.env["school.unit"]._today()
@@ -48,7 +60,7 @@ class SchoolAsset(models.Model):
         if self.date_removed and self.date_removed <= date:
             removed = self.date_removed
             months = (removed.year - start.year) * 12 + removed.month - start.month
-        months = min(max(months, 0), life)
+        months = min(max(months, 0) + self.months_before, life)
         return months, self.currency_id.round(self.original_value * months / life)
 
     @api.model
@@ -90,7 +102,8 @@ class SchoolAsset(models.Model):
                 SELECT a.id, a.original_value,
                        CASE WHEN a.is_exempt OR a.life_years = 0 THEN 0
                        ELSE round(
-                         a.original_value * GREATEST(0, LEAST(a.life_years * 12,
+                         a.original_value * LEAST(a.life_years * 12,
+                           COALESCE(a.months_before, 0) + GREATEST(0,
                            CASE WHEN a.date_removed <= %(day)s
                              THEN (EXTRACT(YEAR FROM a.date_removed)
                                    - EXTRACT(YEAR FROM a.date_booked)) * 12

@@ -47,6 +47,9 @@ class SchoolSupplyRequestLine(models.Model):
         orders = self._last_orders()
         stock = self._stock_on_hand()
         held = self._held_quantities()
+        idle = self.env["school.goods.hook"]._goods_idle(
+            self.product_id, self._own_companies()
+        )
         for line in self:
             key = (line.company_id.id, line.product_id.id)
             prices = [price for price, _vendor in orders.get(key, ())]
@@ -56,7 +59,9 @@ class SchoolSupplyRequestLine(models.Model):
             line.qty_held = held.get(
                 (line.request_id.requester_id.id, line.product_id.id), 0.0
             )
-            line.item_facts = " · ".join(line._facts_in_words())
+            words = line._facts_in_words()
+            words += line._idle_in_words(idle.get(line.product_id.id, ()))
+            line.item_facts = " · ".join(words)
 
     def _facts_in_words(self):
         """Return what is known of the item, each fact in a few words."""
@@ -71,6 +76,13 @@ class SchoolSupplyRequestLine(models.Model):
             quantity = f"{self.qty_held:g}"
             facts.append(self.env._("you still hold %(quantity)s", quantity=quantity))
         return facts
+
+    def _idle_in_words(self, idle):
+        """Return what other schools of the district offer, in a few words."""
+        if not idle:
+            return []
+        schools = "、".join(f"{school} {quantity:g}" for school, quantity in idle[:3])
+        return [self.env._("idle in the district: %(schools)s", schools=schools)]
 
     def _last_prices(self):
         """Return ``{(company id, product id): price}`` of the last orders.
