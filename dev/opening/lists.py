@@ -3,12 +3,8 @@
 import base64
 from datetime import date
 
-# An item of the catalogue that nobody asks for any more, and one of the canteen.
-NEW_ITEMS = [
-    ("油印蜡纸", "低值易耗品", "盒", "8开 50张"),
-    ("大米", "低值易耗品", "袋", "25kg"),
-    ("食用油", "低值易耗品", "桶", "20L"),
-]
+# An item that nobody asks for any more.
+NEW_ITEMS = [("油印蜡纸", "低值易耗品", "盒", "8开 50张")]
 COUNTED = [
     ("无尘粉笔", 120, 3.2),
     ("A4复印纸 70g", 40, 18.5),
@@ -36,13 +32,7 @@ class ListSteps:
     def open_stock(self):
         """The keeper imports new items and the last count; it is approved, and in."""
         keeper = self.people["school.keeper"]
-        self._import(
-            keeper,
-            "catalogue",
-            ("物品名称", "类别", "单位", "规格"),
-            NEW_ITEMS,
-            company=self.company,
-        )
+        self._add_items(keeper, NEW_ITEMS, self.company)
         self._open_store(
             keeper, COUNTED, self.company, date=half_a_year_ago(), note="上学期末盘点"
         )
@@ -50,6 +40,11 @@ class ListSteps:
         return (
             f"导入物品 {len(NEW_ITEMS)} 种，期初库存 {len(COUNTED)} 种 ¥{amount:,.2f}"
         )
+
+    def _add_items(self, person, items, company):
+        """Import items of a school's own catalogue."""
+        heads = ("物品名称", "类别", "单位", "规格")
+        return self._import(person, "catalogue", heads, items, company)
 
     def _open_store(self, keeper, counted, company, **values):
         """Bring in what was counted, by an imported and approved opening stock."""

@@ -12,6 +12,7 @@ DRAWING = (
 BOOKS = [("语文 七年级上册", "语文", 120), ("数学 七年级上册", "数学", 120)]
 CLASS, TAKEN = "年级组", 45
 GIFT = ("图书一批", 1, 6000.0, "示范中学校友会")
+FOOD = [("大米", "低值易耗品", "袋", "25kg"), ("食用油", "低值易耗品", "桶", "20L")]
 RICE = [("大米", 20, 98.0), ("食用油", 8, 265.0)]
 EATEN = [("大米", 3), ("食用油", 1)]
 COUNTER = ("A4复印纸 70g", 50)
@@ -154,6 +155,7 @@ class SpecialSteps:
         """The school's canteen gets its own store; the cook takes what a day needs."""
         self.canteen = self._make_canteen()
         keeper = self.people["school.assetkeeper"]
+        self._add_items(keeper, FOOD, self.canteen)
         self._open_store(keeper, RICE, self.canteen, note="开学前盘点")
         products = {
             name: keeper.search("product.product", [("name", "=", name)], ["id"])[0][
