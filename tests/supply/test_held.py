@@ -100,7 +100,7 @@ class TestHeld(HeldCommon):
         self.assertEqual({name: total[name] for name in figures}, figures)
         self.assertEqual(total["closing"], self.held())
         before = self.month_sheet(self.keeper, date_from=earlier, date_to=earlier)
-        self.assertEqual((before[-1]["opening"], before[-1]["closing"]), (None, 50))
+        self.assertEqual((before[-1]["opening"], before[-1]["closing"]), (0, 50))
         for user in (self.teacher, self.sister_keeper):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.month_sheet(user)

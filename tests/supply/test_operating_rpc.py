@@ -246,7 +246,7 @@ class TestOperatingRpc(
                     self.assertEqual(record.state, "draft")
                     if model == "school.donation":
                         self.assertFalse(record.accepted_by_id)
-                    record.unlink()
+                    record.with_user(user).unlink()
 
     @mute_logger(*NOISY)
     def test_another_school_reads_none_of_it(self):
