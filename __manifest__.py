@@ -277,6 +277,7 @@
         "demo/supply/method_rules.xml",
         "demo/supply/ceilings.xml",
         "demo/supply/special.xml",
+        "demo/supply/tender.xml",
     ],
     "oca_data_manual": ["demo/term_opening.csv"],
     "assets": {

@@ -9,8 +9,10 @@ from .damage import DamageSteps
 from .lists import ListSteps
 from .month_end import MonthEnd
 from .payment import PaymentSteps
+from .planning import PlanningSteps
 from .sourcing import SourcingSteps
 from .special import SpecialSteps
+from .tender import TenderSteps
 
 SCHOOL = "示范中学"
 MEETING = {
@@ -41,6 +43,8 @@ class Opening(
     BudgetSteps,
     PaymentSteps,
     SourcingSteps,
+    TenderSteps,
+    PlanningSteps,
     DamageSteps,
     SpecialSteps,
     MonthEnd,
@@ -70,12 +74,16 @@ class Opening(
             ("库存备货", self.reserve),
             ("汇总采购", self.buy),
             ("合同框架", self.conclude),
+            ("招标发布", self.call_tenders),
+            ("计划编制", self.plan_ahead),
+            ("统一采购", self.pool_schools),
             ("到货验收", self.accept),
             ("补货验收", self.accept_rest),
             ("报账", self.bill),
             ("报账资料包", self.pack),
             ("零星采购", self.buy_petty),
             ("付款", self.pay),
+            ("开标定标", self.award_tender),
             ("领用发放", self.issue),
             ("柜台发放", self.counter),
             ("借用归还", self.give_back),
