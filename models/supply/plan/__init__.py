@@ -1,6 +1,7 @@
 from . import unit_plan
 from . import plan
 from . import plan_approval
+from . import planned_line
 from . import plan_line
 from . import plan_fill
 from . import request_plan_line

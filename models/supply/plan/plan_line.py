@@ -2,12 +2,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import SQL
 
-from ...common.clean_context import clean
 from ...common.gate import gate_open
-from ...common.running import shift_rows
 from ..request.request_line import KINDS
 
 RUNNING = ("quantity_requested",)
@@ -24,12 +21,10 @@ FOLLOWING = frozenset(
         "quantity_last",
         "quantity_left",
         "quantity_requested",
-        "request_line_ids",
         "school_plan_id",
         "state",
     }
 )
-CAPS = "quantity_requested <= quantity_approved AND quantity_requested >= 0"
 FILL = "plan_fill"
 
 
@@ -37,12 +32,12 @@ class SchoolSupplyPlanLine(models.Model):
     """So much of an item, in this month, at about that price, out of that source."""
 
     _name = "school.supply.plan.line"
-    _inherit = ["school.approval.line.mixin", "school.item.line"]
+    _inherit = ["school.planned.line", "school.item.line"]
     _description = "Purchase Plan Line"
     _order = "plan_id, month_start, sequence, id"
-    _check_company_auto = True
 
-    _approval_parent = "plan_id"
+    _planned_figure = "quantity"
+    _planned_following = FOLLOWING
 
     plan_id = fields.Many2one(
         comodel_name="school.supply.plan",
@@ -203,50 +198,18 @@ class SchoolSupplyPlanLine(models.Model):
 
     # -- CRUD ---------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create lines of drafts that nobody has drawn on."""
-        kept = {"quantity_last"} if gate_open(self.browse(), FILL) else set()
-        dropped = FOLLOWING - kept
-        # what follows is not even taken from the defaults of a client's context
-        own = super(SchoolSupplyPlanLine, clean(self))
-        lines = own.create(
-            [
-                {name: value for name, value in vals.items() if name not in dropped}
-                for vals in vals_list
-            ]
-        ).with_env(self.env)
-        lines.plan_id._check_open()
-        lines.plan_id._check_preparing()
-        lines._check_level()
-        return lines
+    def _planned_typed(self):
+        filling = gate_open(self.browse(), FILL)
+        return frozenset({"quantity_last"}) if filling else super()._planned_typed()
 
-    def write(self, vals):
-        """Write lines of drafts; what was drawn follows the requests.
+    def _planned_refusal(self):
+        return self.env._(
+            "What requests draw on a plan follows the requests and cannot be typed in."
+        )
 
-        :raise UserError: for a figure that is not typed in, or once submitted
-        """
-        if not FOLLOWING.isdisjoint(vals):
-            raise UserError(
-                self.env._(
-                    "What requests draw on a plan follows the requests and cannot be"
-                    " typed in."
-                )
-            )
-        if set(vals) - {"sequence"} and not gate_open(self.plan_id, "approval"):
-            self.plan_id._check_open()
-            self.plan_id._check_preparing()
-        result = super().write(vals)
-        if "plan_id" in vals:
-            self.plan_id._check_open()
-            self.plan_id._check_preparing()
-            self._check_level()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_open(self):
-        self.plan_id._check_open()
-        self.plan_id._check_preparing()
+    def _check_plan_open(self):
+        super()._check_plan_open()
+        self._check_level()
 
     def _check_level(self):
         """:raise UserError: a line was put into the plan of a school"""
@@ -285,41 +248,14 @@ class SchoolSupplyPlanLine(models.Model):
             )
             self.invalidate_recordset(RUNNING, flush=False)
 
-    def _draw(self, changes):
-        """Move what is requested, within what was approved.
-
-        :param dict changes: ``{plan line id: quantity}`` in units of the plan lines
-        :raise UserError: names the lines that have too little left
-        """
-        changes = {key: quantity for key, quantity in changes.items() if quantity}
-        moved = shift_rows(
-            self.browse(),
-            {key: {"quantity_requested": value} for key, value in changes.items()},
-            RUNNING,
-            "quantity_approved",
-            CAPS,
-            extra={"quantity_left": "quantity_approved - quantity_requested"},
+    def _planned_short(self, wanted):
+        return self.env._(
+            "%(line)s: %(quantity)s more would be drawn on the plan.",
+            line=self.display_name,
+            quantity=f"{wanted:g}",
         )
-        missing = self.browse(sorted(set(changes) - moved))
-        if missing:
-            raise UserError(
-                "\n".join(
-                    self.env._(
-                        "%(line)s: %(quantity)s more would be drawn on the plan.",
-                        line=line.display_name,
-                        quantity=f"{changes[line.id]:g}",
-                    )
-                    for line in missing
-                )
-            )
 
-    def action_make_request(self):
-        """Make a draft request of what is left of these lines, in the own name.
-
-        :return: window action that shows it
-        :raise UserError: nothing is left, or the lines are of several departments
-        """
-        self.check_access("read")
+    def _planned_to_request(self):
         today = self.env["school.unit"]._today()
         lines = self.filtered(
             lambda line: line.quantity_left > 0 and line.plan_id._is_in_force(today)
@@ -331,23 +267,12 @@ class SchoolSupplyPlanLine(models.Model):
                     " something left."
                 )
             )
-        funds = lines.fund_id
-        request = self.env["school.supply.request"].create(
-            {
-                "company_id": lines.company_id.id,
-                "department_id": lines.department_id.id,
-                "fund_id": funds.id if len(funds) == 1 else False,
-                "planned": True,
-                "purpose": ", ".join(lines.plan_id.mapped("display_name")),
-                "line_ids": [
-                    Command.create(line._prepare_request_line()) for line in lines
-                ],
-            }
-        )
-        return request._get_records_action()
+        return lines
+
+    def _prepare_request(self):
+        return {**super()._prepare_request(), "department_id": self.department_id.id}
 
     def _prepare_request_line(self):
-        """Values of a request line for what is left of this one."""
         self.ensure_one()
         return {
             "plan_line_id": self.id,

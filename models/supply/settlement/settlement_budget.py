@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from .settlement_figures import section_lines
+
 BUDGET = """
     INSERT INTO school_settlement_line (settlement_id, company_id, section, name,
         res_model, res_id, department_id, categ_id, amount, amount_2, amount_3,
@@ -33,13 +35,7 @@ class SchoolSettlementLine(models.Model):
 class SchoolSettlement(models.Model):
     _inherit = "school.settlement"
 
-    budget_line_ids = fields.One2many(
-        comodel_name="school.settlement.line",
-        inverse_name="settlement_id",
-        domain=[("section", "=", "budget")],
-        readonly=True,
-        copy=False,
-    )
+    budget_line_ids = section_lines("budget")
     budget_value = fields.Monetary(
         string="Spent of the Budget",
         readonly=True,

@@ -35,6 +35,20 @@ TOTALS = (
 )
 
 
+def section_lines(section):
+    """Return the field that lists one section of the frozen copy.
+
+    :param str section: of ``SECTIONS``
+    """
+    return fields.One2many(
+        comodel_name="school.settlement.line",
+        inverse_name="settlement_id",
+        domain=[("section", "=", section)],
+        readonly=True,
+        copy=False,
+    )
+
+
 class Frozen(fields.Many2one):
     """A reference in a frozen copy, without a foreign key.
 
@@ -155,55 +169,13 @@ class SchoolSettlement(models.Model):
         readonly=True,
         copy=False,
     )
-    purchase_line_ids = fields.One2many(
-        comodel_name="school.settlement.line",
-        inverse_name="settlement_id",
-        domain=[("section", "=", "purchase")],
-        readonly=True,
-        copy=False,
-    )
-    issue_line_ids = fields.One2many(
-        comodel_name="school.settlement.line",
-        inverse_name="settlement_id",
-        domain=[("section", "=", "issue")],
-        readonly=True,
-        copy=False,
-    )
-    loan_line_ids = fields.One2many(
-        comodel_name="school.settlement.line",
-        inverse_name="settlement_id",
-        domain=[("section", "=", "loan")],
-        readonly=True,
-        copy=False,
-    )
-    unbilled_line_ids = fields.One2many(
-        comodel_name="school.settlement.line",
-        inverse_name="settlement_id",
-        domain=[("section", "=", "unbilled")],
-        readonly=True,
-        copy=False,
-    )
-    unpaid_line_ids = fields.One2many(
-        comodel_name="school.settlement.line",
-        inverse_name="settlement_id",
-        domain=[("section", "=", "unpaid")],
-        readonly=True,
-        copy=False,
-    )
-    difference_line_ids = fields.One2many(
-        comodel_name="school.settlement.line",
-        inverse_name="settlement_id",
-        domain=[("section", "=", "difference")],
-        readonly=True,
-        copy=False,
-    )
-    check_line_ids = fields.One2many(
-        comodel_name="school.settlement.line",
-        inverse_name="settlement_id",
-        domain=[("section", "=", "check")],
-        readonly=True,
-        copy=False,
-    )
+    purchase_line_ids = section_lines("purchase")
+    issue_line_ids = section_lines("issue")
+    loan_line_ids = section_lines("loan")
+    unbilled_line_ids = section_lines("unbilled")
+    unpaid_line_ids = section_lines("unpaid")
+    difference_line_ids = section_lines("difference")
+    check_line_ids = section_lines("check")
 
     def _figure_fields(self):
         """Names of the totals; a section of another room may add its own."""

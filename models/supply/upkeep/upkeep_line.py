@@ -2,15 +2,8 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import SQL
 
-from ...common.clean_context import clean
-from ...common.gate import gate_open
-from ...common.running import shift_rows
-
-RUNNING = ("amount_requested",)
-CAPS = "amount_requested <= amount_approved AND amount_requested >= 0"
 # What our own methods write, or what follows the plan.
 FOLLOWING = frozenset(
     {"amount_requested", "amount_left", "company_id", "state", "year_id"}
@@ -21,12 +14,12 @@ class SchoolUpkeepLine(models.Model):
     """One thing to replace, to repair or to build small, and what it may cost."""
 
     _name = "school.upkeep.line"
-    _inherit = ["school.approval.line.mixin", "school.item"]
+    _inherit = ["school.planned.line", "school.item"]
     _description = "Item of the Replacement and Repair Plan"
     _order = "plan_id, priority, sequence, id"
-    _check_company_auto = True
 
-    _approval_parent = "plan_id"
+    _planned_figure = "amount"
+    _planned_following = FOLLOWING
 
     plan_id = fields.Many2one(
         comodel_name="school.upkeep.plan",
@@ -176,88 +169,25 @@ class SchoolUpkeepLine(models.Model):
             for line_id, ordered, accepted in rows
         }
 
-    # -- CRUD ---------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create items of drafts, on which nothing was requested."""
-        own = super(SchoolUpkeepLine, clean(self))
-        lines = own.create(
-            [
-                {name: value for name, value in vals.items() if name not in FOLLOWING}
-                for vals in vals_list
-            ]
-        ).with_env(self.env)
-        lines._check_plan_open()
-        return lines
-
-    def write(self, vals):
-        """Write items of drafts; what was requested follows the requests.
-
-        :raise UserError: for a figure that is not typed in, or once submitted
-        """
-        if not {*FOLLOWING, "request_line_ids"}.isdisjoint(vals):
-            raise UserError(
-                self.env._(
-                    "What was requested for an item follows the requests and cannot be"
-                    " typed in."
-                )
-            )
-        if set(vals) - {"sequence"} and not gate_open(self.plan_id, "approval"):
-            self._check_plan_open()
-        result = super().write(vals)
-        if "plan_id" in vals:
-            self._check_plan_open()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_open(self):
-        self._check_plan_open()
-
-    def _check_plan_open(self):
-        self.plan_id._check_open()
-        self.plan_id._check_preparing()
-
     # -- buying ---------------------------------------------------------------------
 
-    def _draw(self, changes):
-        """Move what is requested, within what was decided.
-
-        :param dict changes: ``{line id: CNY}``
-        :raise UserError: names the items that have too little left
-        """
-        changes = {key: amount for key, amount in changes.items() if amount}
-        moved = shift_rows(
-            self.browse(),
-            {key: {"amount_requested": amount} for key, amount in changes.items()},
-            RUNNING,
-            "amount_approved",
-            CAPS,
-            extra={"amount_left": "amount_approved - amount_requested"},
+    def _planned_refusal(self):
+        return self.env._(
+            "What was requested for an item follows the requests and cannot be typed"
+            " in."
         )
-        missing = self.browse(sorted(set(changes) - moved))
-        if missing:
-            raise UserError(
-                "\n".join(
-                    self.env._(
-                        "%(plan)s, %(item)s: ¥%(left)s are left of what was decided,"
-                        " ¥%(amount)s are requested.",
-                        plan=line.plan_id.name,
-                        item=line.name,
-                        left=f"{line.amount_left:,.2f}",
-                        amount=f"{changes[line.id]:,.2f}",
-                    )
-                    for line in missing
-                )
-            )
 
-    def action_make_request(self):
-        """Make a draft request for what is left of these items, in the own name.
+    def _planned_short(self, wanted):
+        return self.env._(
+            "%(plan)s, %(item)s: ¥%(left)s are left of what was decided, ¥%(amount)s"
+            " are requested.",
+            plan=self.plan_id.name,
+            item=self.name,
+            left=f"{self.amount_left:,.2f}",
+            amount=f"{wanted:,.2f}",
+        )
 
-        :return: window action that shows it
-        :raise UserError: nothing is left, or the items are of several schools
-        """
-        self.check_access("read")
+    def _planned_to_request(self):
         lines = self.filtered(
             lambda line: line.state == "approved" and line.amount_left > 0
         )
@@ -268,22 +198,9 @@ class SchoolUpkeepLine(models.Model):
                     " left."
                 )
             )
-        funds = lines.fund_id
-        request = self.env["school.supply.request"].create(
-            {
-                "company_id": lines.company_id.id,
-                "fund_id": funds.id if len(funds) == 1 else False,
-                "planned": True,
-                "purpose": ", ".join(lines.plan_id.mapped("display_name")),
-                "line_ids": [
-                    Command.create(line._prepare_request_line()) for line in lines
-                ],
-            }
-        )
-        return request._get_records_action()
+        return lines
 
     def _prepare_request_line(self):
-        """Values of a request line for what is left of this item."""
         self.ensure_one()
         service = self.kind != "replace" or self.product_id.type == "service"
         values = {
