@@ -3,6 +3,7 @@ from . import card
 from . import room
 from . import damage
 from . import custody
+from . import care
 from . import stocktake
 from . import repair
 from . import transfer

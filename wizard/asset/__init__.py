@@ -1,2 +1,2 @@
-from . import agreement_steps
+from . import agreement_steps, care_steps
 from . import compensation_import, compensation_try, damage_steps, repair_step

@@ -172,7 +172,14 @@ class SchoolAgreementLine(models.Model):
             "name": self.title,
             "res_model": self._name,
             "res_id": self.id,
-            "views": [(False, "form")],
+            "views": [
+                (
+                    self.env.ref(
+                        "school_logistics.school_agreement_line_view_form_check"
+                    ).id,
+                    "form",
+                )
+            ],
             "target": "new",
         }
 

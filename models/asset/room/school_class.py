@@ -340,8 +340,9 @@ class SchoolClass(models.Model):
         """
         Company = self.env["res.company"]
         company = Company.browse(vals.get("company_id") or self.env.company.id)
-        values = self.default_get(["entry_year", "stage", "number"]) | vals
+        missing = {"entry_year", "stage", "number"}.difference(vals)
         try:
+            values = self.default_get(sorted(missing)) | vals
             year, number = int(values["entry_year"]), int(values["number"])
         except (KeyError, TypeError, ValueError) as error:
             raise UserError(

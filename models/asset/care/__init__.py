@@ -1,0 +1,3 @@
+from . import care
+from . import care_record
+from . import care_alarm
