@@ -5,6 +5,7 @@ from datetime import date
 
 from .budget import BudgetSteps
 from .control import ControlSteps
+from .custody import CustodySteps
 from .damage import DamageSteps
 from .lists import ListSteps
 from .month_end import MonthEnd
@@ -46,6 +47,7 @@ class Opening(
     TenderSteps,
     PlanningSteps,
     DamageSteps,
+    CustodySteps,
     SpecialSteps,
     MonthEnd,
     ControlSteps,
@@ -92,6 +94,8 @@ class Opening(
             ("食堂领料", self.cook),
             ("资产建卡", self.make_cards),
             ("损坏赔偿", self.compensate),
+            ("房间班级", self.enter_rooms),
+            ("公物责任书", self.agree),
             ("月末核对", self.settle),
             ("他校采购", self.buy_dearer),
             ("区级监管", self.supervise),
