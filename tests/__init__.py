@@ -167,8 +167,5 @@ from .supply import test_term_simulation
 from .asset import test_room
 from .asset import test_custody
 from .asset import test_care
-from .asset import test_custody_rpc
-from .asset import test_custody_parallel
 from .asset import test_asset_life
 from .asset import test_custody_forms
-from .asset import test_custody_tour
