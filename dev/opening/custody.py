@@ -43,7 +43,7 @@ class CustodySteps:
     """Steps of :class:`Opening` about rooms and custody."""
 
     def enter_rooms(self):
-        """The property keeper enters rooms and classes, and lets the classes move in."""
+        """The property keeper enters rooms and classes; the classes move in."""
         keeper = self.people["school.assetkeeper"]
         people = {
             row["name"]: row["id"]
