@@ -54,6 +54,10 @@ class TestRoom(RoomBuilder, SchoolCommon):
         self.assertEqual(card.room_id, self.room3)
         card.place = "走廊"
         self.assertFalse(card.room_id)
+        # a count and a transfer write the place in words
+        card._set_own({"place": "教学楼303"}, "盘点")
+        self.assertEqual(card.room_id, self.room3)
+        card._set_own({"place": "走廊"}, "调拨")
         again = self.cards(1, place="教学楼301")
         self.assertNotIn("room_id", self.cards(1, place="别处").mapped("room_id.name"))
         self.assertFalse(again.room_id, "an explicit empty room is kept")

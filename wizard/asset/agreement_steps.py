@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.asset.card.card import GONE
+
 
 class SchoolAgreementSign(models.TransientModel):
     """The signature of an agreement, drawn on the screen or on paper."""
@@ -117,7 +119,7 @@ class SchoolAgreementMake(models.TransientModel):
                 [("company_id", "=", company.id), ("holder_id", "!=", False)]
             ).holder_id
         cards = self.env["school.asset"].sudo()
-        present = [("company_id", "=", company.id), ("state", "!=", "written_off")]
+        present = [("company_id", "=", company.id), ("state", "not in", GONE)]
         if self.with_offices:
             groups = cards._read_group(
                 [

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..card.card import GONE
+
 BATCH = 500
 
 
@@ -25,7 +27,7 @@ class SchoolAssetCare(models.Model):
         late = Domain("next_due", "<", today) & Domain("alarmed_late", "=", False)
         soon = Domain("due_state", "=", "soon") & Domain("alarmed_for", "=", False)
         return (
-            Domain("asset_id.state", "!=", "written_off")
+            Domain("asset_id.state", "not in", GONE)
             & Domain("user_id", "!=", False)
             & (late | soon)
         )

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...common.digest import digest
+from ..card.card import GONE
 
 
 class SchoolAgreement(models.Model):
@@ -144,7 +145,7 @@ class SchoolAgreement(models.Model):
                     ("room_id", "in", [room.id for room in holder]),
                     ("employee_id", "=", False),
                     ("department_id", "=", False),
-                    ("state", "!=", "written_off"),
+                    ("state", "not in", GONE),
                 ],
                 order="name, id",
             )

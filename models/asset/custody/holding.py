@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..card.card import GONE
+
 
 class SchoolHoldingHook(models.AbstractModel):
     _inherit = "school.holding.hook"
@@ -16,7 +18,7 @@ class SchoolHoldingHook(models.AbstractModel):
             .sudo()
             .search(
                 Domain("company_id", "=", company.id)
-                & Domain("state", "!=", "written_off")
+                & Domain("state", "not in", GONE)
                 & (
                     Domain("employee_id", "in", employees.ids)
                     | Domain("employee_id", "=", False)

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...common.gate import gate_open, open_gate
-from ..card.card import PREPARING_POSTS
+from ..card.card import GONE, PREPARING_POSTS
 
 DESKS = [
     ("go", "Go with the Class"),
@@ -183,7 +183,7 @@ class SchoolClassMoveLine(models.Model):
             [
                 ("room_id", "in", self.from_room_id.ids),
                 ("department_id", "in", self.class_id.department_id.ids),
-                ("state", "!=", "written_off"),
+                ("state", "not in", GONE),
             ],
             ["room_id", "department_id"],
             ["__count"],

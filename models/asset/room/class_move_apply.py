@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..card.card import GONE
+
 MOST_NAMED = 5
 
 
@@ -159,7 +161,7 @@ class SchoolClassMove(models.Model):
                     ("company_id", "=", self.company_id.id),
                     ("room_id", "in", lines.from_room_id.ids),
                     ("department_id", "in", lines.class_id.department_id.ids),
-                    ("state", "!=", "written_off"),
+                    ("state", "not in", GONE),
                 ]
             )
         )

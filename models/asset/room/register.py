@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from ..card.card import GONE
+
 
 class SchoolRoom(models.Model):
     _inherit = "school.room"
@@ -19,7 +21,7 @@ class SchoolRoom(models.Model):
             self.env["school.asset"]
             .sudo()
             .search(
-                [("room_id", "=", self.id), ("state", "!=", "written_off")],
+                [("room_id", "=", self.id), ("state", "not in", GONE)],
                 order="category_id, title, name, id",
             )
         )

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..card.card import GONE
+
 KINDS = [
     ("classroom", "Classroom"),
     ("function", "Special Classroom"),
@@ -129,7 +131,7 @@ class SchoolRoom(models.Model):
     @api.depends("asset_ids.room_id", "asset_ids.quantity", "asset_ids.original_value")
     def _compute_things(self):
         groups = self.env["school.asset"]._read_group(
-            [("room_id", "in", self.ids), ("state", "!=", "written_off")],
+            [("room_id", "in", self.ids), ("state", "not in", GONE)],
             ["room_id"],
             ["__count", "quantity:sum", "original_value:sum"],
         )

@@ -6,6 +6,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..card.card import GONE
+
 STAGES = [
     ("kindergarten", "Kindergarten"),
     ("primary", "Primary School"),
@@ -190,7 +192,7 @@ class SchoolClass(models.Model):
             [
                 ("department_id", "in", self.department_id.ids),
                 ("employee_id", "=", False),
-                ("state", "!=", "written_off"),
+                ("state", "not in", GONE),
             ],
             ["department_id"],
             ["__count", "quantity:sum"],
