@@ -55,8 +55,14 @@ class ControlSteps:
         values = buyer(
             "school.supply.pool", "default_get", ["line_ids"], context=chosen
         )
-        values["vendor_id"] = vendor
         pool = buyer("school.supply.pool", "create", values, context=chosen)
+        for row in buyer.search("school.supply.pool.line", [("pool_id", "=", pool)]):
+            buyer(
+                "school.supply.pool.line",
+                "write",
+                [row["id"]],
+                {"partner_id": vendor, "price_unit": price},
+            )
         buyer("school.supply.pool", "action_pool", [pool])
         orders = buyer("school.supply.pool", "read", [pool], ["order_ids"])[0]
         buyer("purchase.order", "button_confirm", orders["order_ids"])

@@ -74,6 +74,21 @@ class TestOpening(ImportBuilder, SettlementCommon):
         self.assertReconciled(settlement)
         self.assertEqual(settlement.closing_value, 608 + 30)
 
+    def test_an_item_made_later_was_there_before(self):
+        """Core notes a price of zero when an item is made; it does not count."""
+        day = self.month1.date_start + timedelta(days=3)
+        with self.at(self.month1, 20):
+            values = {"name": "油印蜡纸", "company_id": self.company.id}
+            self.broom.with_company(self.company).copy(values)
+            opening = self.draft(["油印蜡纸", 36, 12, ""])
+            opening.date = day
+            self.approve_opening(opening).action_done()
+        move = opening.sudo().line_ids.move_ids
+        self.assertEqual((local_day(move.date), move.value), (day, 432))
+        settlement = self.settle(self.month1)
+        self.assertReconciled(settlement)
+        self.assertEqual(settlement.closing_value, 432)
+
     def test_an_issue_afterwards_is_worth_what_the_opening_said(self):
         self.approve_opening(self.draft()).action_done()
         request = self.approved(self.line_values(self.broom, 5))

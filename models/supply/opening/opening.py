@@ -87,7 +87,7 @@ class SchoolOpening(models.Model):
             ("draft", "Draft"),
             ("submitted", "In Approval"),
             ("approved", "Approved"),
-            ("done", "In the Store"),
+            ("done", "Brought In"),
             ("cancelled", "Cancelled"),
         ],
         required=True,

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ...common.clean_context import clean
 from ...common.gate import gate_open, open_gate
-from ...common.school_time import local_day
+from ...common.school_time import local_day, utc_start
 from ..gates.exempt import gated_records
 from ..store.actual_day import on_actual_day
 from .opening import KEEPING_POSTS
@@ -162,6 +162,7 @@ class SchoolOpening(models.Model):
         self.ensure_one()
         source = self._opening_location()
         lines = self.line_ids
+        lines._forget_blank_prices()
         if self.date < self.env["school.unit"]._today():
             lines = on_actual_day(self, self.date).line_ids
         late = lines._moved_since(self.date)
@@ -192,6 +193,36 @@ class SchoolOpening(models.Model):
 
 class SchoolOpeningLine(models.Model):
     _inherit = "school.opening.line"
+
+    def _forget_blank_prices(self):
+        """Drop the prices of zero that core notes when an item is made.
+
+        They say nothing of an item that was never received, but core would count what
+        was there before as worthless from that moment on.
+        """
+        company = self.company_id
+        products = self.product_id
+        received = (
+            self.env["stock.move"]
+            .sudo()
+            .search(
+                [
+                    ("product_id", "in", products.ids),
+                    ("company_id", "=", company.id),
+                    ("state", "=", "done"),
+                ]
+            )
+            .product_id
+        )
+        self.env["product.value"].sudo().search(
+            [
+                ("product_id", "in", (products - received).ids),
+                ("company_id", "=", company.id),
+                ("move_id", "=", False),
+                ("value", "=", 0),
+                ("date", ">=", utc_start(self.opening_id.date)),
+            ]
+        ).unlink()
 
     def _moved_since(self, day):
         """Return the lines whose items were received or priced after a day."""

@@ -17,6 +17,7 @@ class SchoolDirectMove(models.AbstractModel):
         comodel_name="product.product",
         string="Item",
         required=True,
+        check_company=True,
         domain="[('is_storable', '=', True)]",
         ondelete="restrict",
     )

@@ -44,7 +44,9 @@ class SchoolDonation(models.Model):
         ondelete="restrict",
     )
     kind = fields.Selection(
-        [("in", "Received"), ("out", "Given Away")], required=True, default="in"
+        [("in", "Received as a Gift"), ("out", "Given as a Gift")],
+        required=True,
+        default="in",
     )
     entry = fields.Selection(
         [("stock", "Into the Store, at Its Value"), ("held", "Only Kept and Counted")],
@@ -83,6 +85,7 @@ class SchoolDonation(models.Model):
         help="A second person, who is neither the applicant nor the keeper.",
     )
     accepted_on = fields.Datetime(readonly=True, copy=False)
+    can_accept = fields.Boolean(compute="_compute_can_accept")
     keeper_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
     )
@@ -111,6 +114,22 @@ class SchoolDonation(models.Model):
     def _compute_amount_total(self):
         for donation in self:
             donation.amount_total = sum(donation.line_ids.mapped("amount"))
+
+    @api.depends("state", "accepted_by_id", "requester_id")
+    @api.depends_context("uid")
+    def _compute_can_accept(self):
+        """Whether the reader is a second person who may look at the goods."""
+        user, today = self.env.user, self.env["school.unit"]._today()
+        for donation in self:
+            donation.can_accept = (
+                donation.state == "approved"
+                and not donation.accepted_by_id
+                and donation.requester_id != user
+                and donation.company_id in user.company_ids
+                and not self.env["school.post.holder"]._holds(
+                    user, ["keeper"], donation.unit_id, today
+                )
+            )
 
     def _check_preparing(self):
         """:raises UserError: names the school and the posts"""

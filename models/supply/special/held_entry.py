@@ -7,10 +7,10 @@ from odoo.tools import SQL
 from ...common.running import shift_rows
 
 KINDS = [
-    ("receive", "Received"),
-    ("issue", "Issued"),
-    ("back", "Brought Back"),
-    ("out", "Given Away"),
+    ("receive", "Taken into Keeping"),
+    ("issue", "Handed to a Class"),
+    ("back", "Handed Back by a Class"),
+    ("out", "Sent Away"),
 ]
 
 
