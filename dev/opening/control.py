@@ -2,7 +2,7 @@
 
 from datetime import date
 
-DEARER = ("无尘粉笔", 60, 4.8)
+DEARER = ("无尘粉笔", 60, 5.6)
 OPINION = "本学期采购手续齐全，个别事项需改进。"
 GROUP = [
     ("school.vice", "chair"),
@@ -56,7 +56,8 @@ class ControlSteps:
             "school.supply.pool", "default_get", ["line_ids"], context=chosen
         )
         pool = buyer("school.supply.pool", "create", values, context=chosen)
-        for row in buyer.search("school.supply.pool.line", [("pool_id", "=", pool)]):
+        of_pool = [("pool_id", "=", pool)]
+        for row in buyer.search("school.supply.pool.line", of_pool, ["id"]):
             buyer(
                 "school.supply.pool.line",
                 "write",
