@@ -158,9 +158,11 @@ class SpecialSteps:
         self._add_items(keeper, FOOD, self.canteen)
         self._open_store(keeper, RICE, self.canteen, note="开学前盘点")
         products = {
-            name: keeper.search("product.product", [("name", "=", name)], ["id"])[0][
-                "id"
-            ]
+            name: keeper.search(
+                "product.product",
+                [("name", "=", name), ("company_id", "=", self.canteen)],
+                ["id"],
+            )[0]["id"]
             for name, _quantity in EATEN
         }
         cook = self.people["school.shitang"]
