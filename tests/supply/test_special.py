@@ -215,6 +215,22 @@ class TestCanteen(SpecialCommon):
         self.assertEqual(self.on_hand(self.rice, store), 30)
         self.assertEqual(sheet.sudo().line_ids.move_id.value, 100)
 
+    def test_a_keeper_of_both_stores_keeps_them_apart(self):
+        """Whichever of the two is switched on, accounts are the canteen's own."""
+        self.keeper.sudo().company_ids += self.canteen_company
+        self.appoint(self.keeper, "keeper", self.canteen)
+        sheet = self.sheet(user=self.keeper)
+        self.assertEqual(sheet.env.company, self.company)
+        sheet.with_user(self.cook).action_sign()
+        sheet.action_done()
+        move = sheet.sudo().line_ids.move_id
+        self.assertEqual((move.state, move.value), ("done", 100))
+        entry = move.account_move_id
+        self.assertEqual(entry.company_id, self.canteen_company)
+        self.assertLessEqual(
+            entry.line_ids.account_id.company_ids, self.canteen_company
+        )
+
     def test_never_more_than_there_is(self):
         sheet = self.sheet(60)
         sheet.with_user(self.cook).action_sign()

@@ -83,6 +83,10 @@ class StockMove(models.Model):
         gate = open_gate(dated, "stock_done")
         quants = self.env["stock.quant"]._opened(gate)
         moves = self.with_context(**quants.env.context)
+        # values and accounts are those of the school, whichever of several schools the
+        # user has switched to
+        for company in ending.company_id[:1]:
+            moves = moves.with_company(company)
         done = super(StockMove, moves)._action_done(cancel_backorder=cancel_backorder)
         return done.with_env(self.env)
 
