@@ -153,12 +153,14 @@ from .asset import test_card
 from .asset import test_compensation_property
 from .asset import test_compensation_rules
 from .asset import test_damage
+from .asset import test_damage_books
 from .asset import test_damage_parallel
 from .asset import test_damage_rpc
 from .asset import test_damage_tour
 from .asset import test_asset_transfer
 from .asset import test_stocktake
 from .asset import test_repair
+from .asset import test_repair_page
 from .staff import test_staff_run
 from .staff import test_staff_rollcall
 from .staff import test_staff_pay

@@ -12,6 +12,7 @@ from . import document
 from . import initials
 from . import item_line
 from . import fact_hook
+from . import wage_hook
 from . import crew_work
 from . import unit
 from . import unit_parent

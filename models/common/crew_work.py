@@ -22,3 +22,8 @@ class SchoolCrewWork(models.AbstractModel):
         """Hook: the name of the group that has the work; empty without one."""
         self.ensure_one()
         return ""
+
+    def _crew_subject(self):
+        """Hook: the record by which the group is assessed; empty without one."""
+        self.ensure_one()
+        return self.env["hr.employee"]

@@ -19,6 +19,15 @@ class SchoolGoodsHook(models.AbstractModel):
         """
 
     @api.model
+    def _goods_taken_back(self, rows):
+        """Hook: a correction took accepted goods back, in its transaction.
+
+        :param list rows: dicts ``company``, ``product``, ``quantity`` (above zero),
+            ``origins`` (the lines that had accepted them) and ``document`` (the line
+            of the correction)
+        """
+
+    @api.model
     def _hand_out_goods(self, company, rows, origin):
         """Hook: goods leave the store for a document of another room.
 

@@ -6,11 +6,12 @@ So a picture is drawn anew, and nothing but the picture is kept.
 
 import io
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin
 
 from odoo.exceptions import UserError
 
-FORMATS = ("JPEG", "PNG", "WEBP")
+# naming the reader of WebP registers it: Odoo loads only a few of them
+FORMATS = ("JPEG", "PNG", WebPImagePlugin.WebPImageFile.format)
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 SIDE = 1600  # pixels of the longer side that are kept

@@ -3,3 +3,4 @@ from . import ledger_damage
 from . import report_repair
 from . import report_room
 from . import report_agreement
+from . import report_remittance

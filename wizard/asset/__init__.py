@@ -1,2 +1,5 @@
 from . import agreement_steps, care_steps
 from . import compensation_import, compensation_try, damage_steps, repair_step
+from . import compensation_import, compensation_try
+from . import damage_steps, damage_voucher
+from . import repair_step

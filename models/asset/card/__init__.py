@@ -5,3 +5,4 @@ from . import card_history
 from . import card_actions
 from . import depreciation
 from . import arrival
+from . import arrival_back

@@ -7,4 +7,8 @@ from . import case_approval
 from . import case_appeal
 from . import case_bill
 from . import case_refund
+from . import appeal_refund
+from . import remittance
+from . import allowance
+from . import wage
 from . import account_move

@@ -58,7 +58,7 @@ class SchoolDamageCase(models.Model):
         self.ensure_one()
         self.check_access("read")
         self.unit_id._check_post(HEARING_POSTS)
-        if self.state != "appealed":
+        if self.state != "appealed" or self.appeal_upheld:
             raise UserError(
                 self.env._("%(case)s is not under appeal.", case=self.display_name)
             )
@@ -66,20 +66,19 @@ class SchoolDamageCase(models.Model):
         if not answer or len(answer) > 5000 or not isinstance(upheld, bool):
             raise UserError(self.env._("Enter the answer to the appeal."))
         case = self.sudo()
-        if upheld:
-            case._check_no_money()
+        waits = upheld and case._money_moved()
         case._set_own(
             {
                 "appeal_answer": answer,
                 "appeal_answered_by_id": self.env.uid,
-                "state": "decided",
+                "appeal_upheld": upheld,
+                # what was paid goes back first, see ``appeal_refund``
+                "state": "appealed" if waits else "decided",
             }
         )
-        if upheld:
-            case._check_approval(self.env._("answer the appeal"))
-            case.approval_id._close("void", "void", answer)
-            case.line_ids._give_cards_back()
-        else:
+        if upheld and not waits:
+            case._void_decision(answer)
+        elif not upheld:
             case._settle()
         return True
 

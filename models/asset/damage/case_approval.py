@@ -82,10 +82,7 @@ class SchoolDamageCase(models.Model):
     def _check_no_money(self):
         """:raise UserError: names a case for which somebody paid or was billed"""
         for case in self:
-            moves = case.sudo().party_ids.move_id.filtered(
-                lambda move: move.state != "cancel"
-            )
-            if case.receipt_ids or moves:
+            if case._money_moved():
                 raise UserError(
                     self.env._(
                         "%(case)s: somebody paid or was billed. Pay back or cancel the"
@@ -110,6 +107,7 @@ class SchoolDamageCase(models.Model):
                 }
             )
             case.line_ids._tell_cards()
+            case.party_ids._record_wage_facts()
             case._settle()
         return result
 

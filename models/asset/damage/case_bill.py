@@ -26,7 +26,7 @@ class SchoolDamageCase(models.Model):
             case._check_billable()
             case._check_approval(self.env._("write the bill"))
             due = case.party_ids.filtered(
-                lambda party: party.open and not party.move_id
+                lambda party: party.open and not party.move_id and not party.by_wage
             )
             if not due:
                 raise UserError(

@@ -21,6 +21,8 @@ FIGURES = frozenset(
         "explanation",
         "asset_state_before",
         "found_on",
+        "allowance_used",
+        "allowance_given",
     }
 )
 ASSET_STATES = {
@@ -198,6 +200,7 @@ class SchoolDamageLine(models.Model):
 
     def _assess(self):
         """Compute each line by the regulations in force on the day of its incident."""
+        self._fill_allowance()
         Engine = self.env["school.compensation.engine"]
         Explain = self.env["school.compensation.explain"]
         for line in self:
@@ -214,6 +217,7 @@ class SchoolDamageLine(models.Model):
                     "amount_high": float(result["high"]),
                     "billed": float(result["billed"]),
                     "disciplinary": float(result["disciplinary"]),
+                    "allowance_given": line._allowance_of(result),
                     "version_id": result["version"] and result["version"].id,
                     "rule_name": f"{rule['code']} {rule['name']}".strip(),
                     "source": rule["source"],

@@ -229,15 +229,18 @@ class SchoolDamageParty(models.Model):
         """:raise UserError: more than the lawful part of a wage would be deducted"""
         for party in self.sudo().filtered(lambda one: one.kind == "staff" and one.wage):
             part = party.billed / (party.instalments or 1)
+            least = self.env["school.wage.hook"]._minimum_wage(party.company_id)
             limit = party.wage * WAGE_PERCENT / 100
+            limit = max(min(limit, party.wage - least), 0.0)
             if party.currency_id.compare_amounts(part, limit) > 0:
                 raise UserError(
                     self.env._(
                         "%(person)s: at most %(percent)s %% of a month's wage may be"
-                        " deducted, %(limit)s a month. Take at least %(parts)s parts.",
+                        " deducted, and the minimum wage is left: %(limit)s a month."
+                        " Take at least %(parts)s parts.",
                         person=party.person,
                         percent=WAGE_PERCENT,
                         limit=f"{limit:,.2f}",
-                        parts=int(-(-party.billed // limit)),
+                        parts=int(-(-party.billed // limit)) if limit else "–",
                     )
                 )

@@ -29,7 +29,12 @@ class SchoolDamageReceipt(models.Model):
         "res.company", string="School", required=True, index=True, ondelete="restrict"
     )
     kind = fields.Selection(
-        [("cash", "Paid on the Spot"), ("waiver", "Waived"), ("refund", "Paid Back")],
+        [
+            ("cash", "Paid on the Spot"),
+            ("waiver", "Waived"),
+            ("refund", "Paid Back"),
+            ("wage", "Off the Wage"),
+        ],
         required=True,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -148,6 +153,13 @@ class SchoolDamageParty(models.Model):
                     case=case.display_name,
                 )
             )
+        if self.by_wage:
+            raise UserError(
+                self.env._(
+                    "%(person)s: it is taken off the wage, so no money is taken here.",
+                    person=self.person,
+                )
+            )
         case._check_approval(effect)
 
     def _shift(self, column, amount):
@@ -206,6 +218,7 @@ class SchoolDamageParty(models.Model):
                 "rule": "; ".join(filter(None, case.line_ids.mapped("rule_name"))),
                 "reason": reason,
                 "signature": signature if isinstance(signature, str | bytes) else False,
+                "by_bill": bool(self.move_id),
             }
         )
         case.invalidate_recordset(["receipt_ids"])

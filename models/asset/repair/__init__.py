@@ -12,3 +12,4 @@ from . import point
 from . import asset_repair
 from . import public_report
 from . import repair_damage
+from . import repair_room

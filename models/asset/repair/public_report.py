@@ -280,6 +280,7 @@ class SchoolRepair(models.Model):
             **values,
             "title": title or values["description"][:30],
             "department_id": thing.department_id.id,
+            "room_id": thing.room_id.id,
         }
 
     @api.model

@@ -3,8 +3,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...common.school_time import local_day
-
 RATING_DAYS = 30  # after the repair was finished
 
 
@@ -81,19 +79,5 @@ class SchoolRepair(models.Model):
             }
         )
         self._enter_step("rated", f"{rating} {text}".strip(), person)
-        repair = self.sudo()
-        if repair.state == "closed" and repair.employee_id:
-            self.env["school.fact.hook"]._record_facts(
-                [
-                    {
-                        "company": repair.company_id,
-                        "subject": repair.employee_id,
-                        "type": "repair_score",
-                        "date": local_day(repair.finished_on),
-                        "quantity": rating,
-                        "source": repair,
-                        "note": repair.display_name,
-                        "part": str(repair.reopened),
-                    }
-                ]
-            )
+        if self.state == "closed":
+            self.sudo()._record_work({"repair_score": rating})

@@ -24,6 +24,7 @@ REPORT_FIELDS = frozenset(
         "description",
         "place",
         "asset_id",
+        "room_id",
         "kind_id",
         "photo_ids",
         "reporter_name",
@@ -293,7 +294,9 @@ class SchoolRepair(models.Model):
         for repair in self:
             repair.priority = repair.kind_id.priority or repair.priority or "1"
 
-    @api.depends("employee_id", "vendor_id", "state")
+    @api.depends(
+        lambda self: ("employee_id", "vendor_id", *sorted(self._crew_fields()))
+    )
     def _compute_worker_name(self):
         for repair in self:
             repair.worker_name = " · ".join(
@@ -443,13 +446,16 @@ class SchoolRepair(models.Model):
 
     @api.model
     def _fill_from_card(self, vals):
-        """Put into the values of a report what its card knows."""
+        """Put into the values of a report what its card or its room knows."""
         card = self.env["school.asset"].browse(vals.get("asset_id") or ())
         if len(card) == 1 and isinstance(card.id, int):
             card = card.sudo().exists()
             vals.setdefault("title", card.title)
             vals.setdefault("place", card.place)
             vals.setdefault("department_id", card.department_id.id)
+        room = self.env["school.room"].browse(vals.get("room_id") or ())
+        if len(room) == 1 and isinstance(room.id, int):
+            vals.setdefault("place", room.sudo().exists().name)
 
     def _propose_repairer(self):
         """Propose who usually repairs this kind."""

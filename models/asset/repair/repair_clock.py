@@ -95,26 +95,39 @@ class SchoolRepair(models.Model):
     # -- the assessment -----------------------------------------------------------
 
     def _tell_assessment(self):
-        """Tell the assessment what was done, late or in time, for who did it."""
+        """Tell the assessment what was done, late or in time, and how it was liked."""
         self.ensure_one()
         repair = self.sudo()
-        if not repair.employee_id:
-            return
-        part = str(repair.reopened)
-        common = {
-            "company": repair.company_id,
-            "subject": repair.employee_id,
-            "date": local_day(repair.finished_on),
-            "source": repair,
-            "note": repair.display_name,
-            "part": part,
-        }
-        facts = [{**common, "type": "repair", "quantity": 1}]
+        facts = {"repair": 1}
         if repair.repair_due and not repair.on_time_rate:
-            facts.append({**common, "type": "repair_overdue", "quantity": 1})
+            facts["repair_overdue"] = 1
         if repair.rating:
-            facts.append({**common, "type": "repair_score", "quantity": repair.rating})
-        self.env["school.fact.hook"]._record_facts(facts)
+            facts["repair_score"] = repair.rating
+        repair._record_work(facts)
+
+    def _record_work(self, quantities):
+        """Record facts for who did the work: the person, else the group.
+
+        :param dict quantities: by code of the kind of fact
+        """
+        self.ensure_one()
+        subject = self.employee_id or self._crew_subject()
+        if not subject:
+            return
+        common = {
+            "company": self.company_id,
+            "subject": subject,
+            "date": local_day(self.finished_on),
+            "source": self,
+            "note": self.display_name,
+            "part": str(self.reopened),
+        }
+        self.env["school.fact.hook"]._record_facts(
+            [
+                {**common, "type": code, "quantity": quantity}
+                for code, quantity in quantities.items()
+            ]
+        )
 
     # -- jobs ---------------------------------------------------------------------
 

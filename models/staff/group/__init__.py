@@ -2,3 +2,4 @@ from . import area
 from . import group
 from . import member
 from . import duty
+from . import crew_work

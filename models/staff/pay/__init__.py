@@ -5,3 +5,4 @@ from . import deduct
 from . import entry
 from . import run_pay
 from . import bank_export
+from . import wage_hook

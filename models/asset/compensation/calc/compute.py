@@ -1,7 +1,9 @@
 """What one damaged thing costs, and why."""
 
-from .amount import Asked, MissingFact, NoBand, Range, round_to, run_steps
+from .amount import run_steps
 from .definition import CENT, ONE, WHOLE, ZERO, number
+from .running import Asked, MissingFact, NoBand, Range
+from .step_rate import round_to
 
 #: what the school loses, by what the regulation or the district measures it with
 LOSSES = {
