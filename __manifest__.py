@@ -252,6 +252,7 @@
         "views/asset/remittance_views.xml",
         "data/asset/repair.xml",
         "reports/asset/report_repair.xml",
+        "reports/asset/report_repair_point.xml",
         "views/asset/repair_page.xml",
         "views/asset/repair_views.xml",
         "views/asset/transfer_views.xml",

@@ -161,6 +161,9 @@ from .asset import test_asset_transfer
 from .asset import test_stocktake
 from .asset import test_repair
 from .asset import test_repair_page
+from .asset import test_repair_parallel
+from .asset import test_repair_rpc
+from .asset import test_repair_tour
 from .staff import test_staff_run
 from .staff import test_staff_rollcall
 from .staff import test_staff_pay

@@ -33,6 +33,7 @@ from . import purchase_method
 from . import res_company
 from . import res_users
 from . import amount
+from . import pay_back
 from . import form_code
 from . import form_print
 from . import import_kind

@@ -4,3 +4,4 @@ from . import report_repair
 from . import report_room
 from . import report_agreement
 from . import report_remittance
+from . import report_repair_point

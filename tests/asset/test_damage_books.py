@@ -48,14 +48,13 @@ class TestDamageBooks(DamageCommon):
             [("type", "=", "bank"), ("company_id", "=", cls.company.id)], limit=1
         )
 
-    def in_each_chart(self):
-        """Yield the accounts of each chart, which the school books to."""
-        for name, accounts in self.charts.items():
-            owed, loss = accounts
+    def in_each_chart(self, scenario):
+        """Play a scenario with the accounts of each chart."""
+        for name, (owed, loss) in self.charts.items():
             self.company.school_damage_receivable_id = owed
             self.company.school_damage_account_id = loss
             with self.subTest(name):
-                yield owed, loss
+                scenario(owed, loss)
 
     def balances(self, *accounts):
         """Return what stands on the accounts."""
@@ -83,13 +82,14 @@ class TestDamageBooks(DamageCommon):
         return case, case.party_ids.sudo().move_id
 
     def pay(self, move, amount):
-        self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=move.ids
-        ).create({"amount": amount, "journal_id": self.bank.id})._create_payments()
+        register = self.env["account.payment.register"].with_user(self.accountant)
+        register.with_context(active_model="account.move", active_ids=move.ids).create(
+            {"amount": amount, "journal_id": self.bank.id}
+        )._create_payments()
         self.env.invalidate_all()
 
     def test_bill_and_payment(self):
-        for owed, loss in self.in_each_chart():
+        def scenario(owed, loss):
             case, move = self.billed()
             self.assertEqual(self.balances(owed, loss), [300, -300])
             self.assertFalse(move.amount_tax)
@@ -97,8 +97,10 @@ class TestDamageBooks(DamageCommon):
             self.assertEqual(self.balances(owed, loss), [0, -300])
             self.assertEqual(case.state, "settled")
 
+        self.in_each_chart(scenario)
+
     def test_instalments(self):
-        for owed, loss in self.in_each_chart():
+        def scenario(owed, loss):
             people = [self.pupil(partner_id=self.guardian.id, instalments=3)]
             case, move = self.billed(people=people)
             parts = move.line_ids.filtered(lambda item: item.account_id == owed)
@@ -111,8 +113,10 @@ class TestDamageBooks(DamageCommon):
             self.assertEqual(self.balances(owed, loss), [0, -300])
             self.assertEqual(case.state, "settled")
 
+        self.in_each_chart(scenario)
+
     def test_found_again_the_money_goes_back(self):
-        for owed, loss in self.in_each_chart():
+        def scenario(owed, loss):
             thing = (
                 *(0, 0),
                 {"asset_id": self.asset.id, "event_id": self.choice["event", "lost"]},
@@ -126,8 +130,10 @@ class TestDamageBooks(DamageCommon):
             self.pay(credit, total)
             self.assertEqual(self.balances(owed, loss), [0, 0])
 
+        self.in_each_chart(scenario)
+
     def test_an_appeal_that_is_right_after_payment(self):
-        for owed, loss in self.in_each_chart():
+        def scenario(owed, loss):
             case, move = self.billed()
             self.pay(move, 120)
             case.action_appeal("王家长", "屏幕本来就有裂纹。")
@@ -149,8 +155,10 @@ class TestDamageBooks(DamageCommon):
             case.with_user(self.accountant).action_bill()
             self.assertEqual(self.balances(owed, loss), [-70, -50])
 
+        self.in_each_chart(scenario)
+
     def test_a_bill_that_is_cancelled(self):
-        for owed, loss in self.in_each_chart():
+        def scenario(owed, loss):
             case, move = self.billed()
             move.button_draft()
             self.assertEqual(self.balances(owed, loss), [0, 0])
@@ -158,6 +166,8 @@ class TestDamageBooks(DamageCommon):
             self.assertEqual((case.state, case.open_total), ("decided", 300))
             case.with_user(self.accountant).action_bill()
             self.assertEqual(self.balances(owed, loss), [300, -300])
+
+        self.in_each_chart(scenario)
 
     def test_cash_goes_back_after_an_appeal(self):
         self.school.damage_cash_limit = 500

@@ -75,9 +75,11 @@ class TestRepairParallel(RepairBuilder, ParallelCase):
 
         def send(env):
             thing = env["school.repair.point"].sudo().browse(point)
-            return env["school.repair"]._submit_report(
-                thing, key, {"description": "灯坏了"}, [], "192.0.2.7"
-            ).id
+            return (
+                env["school.repair"]
+                ._submit_report(thing, key, {"description": "灯坏了"}, [], "192.0.2.7")
+                .id
+            )
 
         results = self.in_parallel([(self.public, send)] * 4)
         self.assertEqual(len(set(results)), 1, results)

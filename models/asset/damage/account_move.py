@@ -56,6 +56,13 @@ class AccountMove(models.Model):
         self.filtered("school_damage_party_id")._check_damage()
         return super()._post(soft=soft)
 
+    def _school_pays_back(self):
+        """Credit notes of compensation are written by our refunds alone."""
+        refund = self.move_type == "out_refund" and self.state == "posted"
+        return super()._school_pays_back() or bool(
+            refund and self.school_damage_party_id
+        )
+
     def _school_owed_items(self):
         """Return the journal items on which the payer owes."""
         return self.line_ids.filtered(lambda item: item.display_type == "payment_term")

@@ -13,3 +13,4 @@ from . import asset_repair
 from . import public_report
 from . import repair_damage
 from . import repair_room
+from . import repair_hook

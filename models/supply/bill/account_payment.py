@@ -120,10 +120,11 @@ class AccountPayment(models.Model):
         """
         self.ensure_one()
         bill = self.invoice_ids
+        back = len(bill) == 1 and bill._school_pays_back()
         if (
             len(bill) != 1
             or bill.state != "posted"
-            or bill.move_type not in ("in_invoice", "in_receipt")
+            or not (back or bill.move_type in ("in_invoice", "in_receipt"))
             or bill.company_id != self.company_id
             or bill.currency_id != self.currency_id
             or bill.commercial_partner_id != self.partner_id.commercial_partner_id
@@ -131,9 +132,10 @@ class AccountPayment(models.Model):
             self._school_refuse_paid()
             return
         bill._school_check_bookkeeper()
-        bill._check_approval("pay")
-        bill._duty_check("pay", self.env.user)
-        bill._duty_record("pay", self.env.user)
+        if not back:
+            bill._check_approval("pay")
+            bill._duty_check("pay", self.env.user)
+            bill._duty_record("pay", self.env.user)
         if self.currency_id.compare_amounts(self.amount, bill.amount_residual) > 0:
             raise UserError(
                 self.env._(
@@ -188,7 +190,8 @@ class AccountPaymentRegister(models.TransientModel):
         """Tell each payment which bill it pays before it is posted."""
         for values in to_process:
             bills = values["to_reconcile"].move_id
-            if bills._school_bills():
+            back = bills.filtered(lambda bill: bill._school_pays_back())
+            if bills._school_bills() or back:
                 # The wizard of core links them only after posting.
                 values["create_vals"]["invoice_ids"] = [(6, 0, bills.ids)]
                 # An empty list would make core book the payment before it is posted.
