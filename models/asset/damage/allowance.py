@@ -32,11 +32,7 @@ class SchoolDamageLine(models.Model):
 
         :param dict result: of the engine
         """
-        return sum(
-            float(line["before"] - line["after"])
-            for line in result["lines"]
-            if line["do"] == "allowance"
-        )
+        return float(result.get("allowance") or 0)
 
 
 class SchoolDamageCase(models.Model):

@@ -107,7 +107,7 @@ registry.category("web_tour.tours").add("school_repair_paid", {
         press("action_create_payments", dialog),
         {
             content: "It is paid",
-            trigger: `${form} .o_widget_web_ribbon:contains(/Paid|In Payment/)`,
+            trigger: `${form} .ribbon:contains(Pa)`,
         },
     ],
 });
