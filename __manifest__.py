@@ -74,6 +74,8 @@
         "security/upkeep_rules.xml",
         "security/inspection/ir.model.access.csv",
         "security/inspection/inspection_rules.xml",
+        "security/staff_contract/ir.model.access.csv",
+        "security/staff_contract/staff_contract_rules.xml",
         "security/pooling_rules.xml",
         # common room
         "data/common/posts.xml",
@@ -230,6 +232,9 @@
         "views/staff/group_views.xml",
         "views/staff/fact_views.xml",
         "views/staff/scheme_views.xml",
+        "data/staff/contract_crons.xml",
+        "reports/staff/report_staff_contract.xml",
+        "views/staff/contract_views.xml",
         # property, repair, compensation; each file with its own menus
         "data/asset/school.compensation.fact.csv",
         "data/asset/school.compensation.choice.csv",

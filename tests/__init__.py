@@ -35,6 +35,9 @@ from .approval import test_split_guard
 from .common import test_access_matrix
 from .common import test_form_print
 from .common import test_inspection
+from .common import test_inspection_board
+from .common import test_inspection_parallel
+from .common import test_inspection_rpc
 from .common import test_inspection_tour
 from .common import test_post_holder
 from .common import test_public_walk
@@ -140,6 +143,9 @@ from .supply import test_supply_request
 from .supply import test_supply_tours
 from .staff import test_staff_packs
 from .staff import test_staff_score_property
+from .staff import test_staff_contract
+from .staff import test_staff_contract_parallel
+from .staff import test_staff_law
 from .staff import test_staff_group
 from .supply import test_tender
 from .supply import test_tender_award

@@ -6,3 +6,4 @@ from . import run
 from . import pay
 from . import rollcall
 from . import inspection
+from . import contract

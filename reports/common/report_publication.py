@@ -17,8 +17,9 @@ class ReportPublication(models.AbstractModel):
         return self.env._("Publication")
 
     def _form_content(self, doc):
+        ranked = any(doc.line_ids.mapped("rank"))
         return self._content(
-            self._columns(),
+            self._ranking_columns() if ranked else self._columns(),
             self._rows(doc),
             facts=[
                 [Fact(self.env._("Title"), self._form_text(doc.title))],
@@ -62,6 +63,15 @@ class ReportPublication(models.AbstractModel):
             Column("amount", self.env._("Amount"), 26, "number"),
         ]
 
+    def _ranking_columns(self):
+        """Columns of a board: rank, who, score, and each deduction."""
+        return [
+            Column("rank", self.env._("Rank"), 14, "center"),
+            Column("name", self.env._("Inspected"), 40),
+            Column("score", self.env._("Score"), 22, "number"),
+            Column("note", self.env._("Points Deducted"), 104),
+        ]
+
     def _rows(self, doc):
         rows = []
         for place, lines in doc.line_ids.grouped("place").items():
@@ -70,6 +80,8 @@ class ReportPublication(models.AbstractModel):
             rows += [
                 {
                     "seq": str(number),
+                    "rank": str(line.rank or ""),
+                    "score": self._form_number(line.score, 2) if line.rank else "",
                     "name": self._form_text(line.name),
                     "party": self._form_text(line.party),
                     "date": self._form_date(line.date, "short"),

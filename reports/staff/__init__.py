@@ -6,3 +6,6 @@ from . import report_staff_poster
 from . import staff_sheet
 from . import sheet_staff_roll
 from . import sheet_staff_pay
+from . import report_staff_contract
+from . import report_staff_transfer
+from . import report_staff_departure

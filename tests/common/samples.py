@@ -23,6 +23,7 @@ PLAIN = {
     "html": "sample",
     "json": "{}",
     "monetary": 1,
+    "reference": "res.company,1",
     "text": "sample",
 }
 

@@ -411,11 +411,12 @@ class TestInspection(InspectionCommon):
         with self.assertRaisesRegex(UserError, "nobody takes repairs"):
             finding.with_user(self.head).action_repair()
         self.patch(Hook, "_repairs", lambda hook: True)
-        request = self.env["maintenance.request"].create({"name": "电线"})
-        self.patch(Hook, "_report_repair", lambda hook, one: request)
         finding.invalidate_recordset()
         finding.with_user(self.head).action_repair()
-        self.assertEqual(finding.repair, request)
+        self.assertEqual(finding.repair._name, "school.repair")
+        self.assertEqual(
+            (finding.repair.title, finding.repair.place), (finding.title, "七(1)班")
+        )
         finding.invalidate_recordset()
         with self.assertRaisesRegex(UserError, "reported already"):
             finding.with_user(self.head).action_repair()

@@ -14,3 +14,4 @@ from . import public_report
 from . import repair_damage
 from . import repair_room
 from . import repair_hook
+from . import inspection

@@ -146,10 +146,7 @@ class SchoolFinding(models.Model):
 
     @api.model
     def _selection_repair(self):
-        models_ = self.env["ir.model"].sudo().search([("model", "=like", "school.%")])
-        return [("maintenance.request", "Repair")] + [
-            (one.model, one.name) for one in models_ if "repair" in one.model
-        ]
+        return self.env["school.inspection.hook"]._repair_models()
 
     @api.depends("name", "title", "subject_name")
     def _compute_display_name(self):

@@ -58,6 +58,11 @@ class SchoolInspectionHook(models.AbstractModel):
         return record, kind if kind in ("class", "department", "vendor") else None
 
     @api.model
+    def _repair_models(self):
+        """Return models that a finding is reported as: ``[(model, label)]``."""
+        return []
+
+    @api.model
     def _repairs(self):
         """Whether a room takes reports of faults."""
         return False

@@ -131,6 +131,11 @@ class SchoolPublication(models.Model):
             self.env["school.fact.hook"]._void_facts(boards, reason.strip())
         return result
 
+    def action_export_lines(self):
+        """Download what is published as a sheet."""
+        self.check_access("read")
+        return self.line_ids.action_export_list()
+
     def _digest_line(self, line):
         ranking = [line.rank, f"{line.score:.2f}"] if line.rank else []
         return [*super()._digest_line(line), *ranking]
@@ -138,6 +143,19 @@ class SchoolPublication(models.Model):
 
 class SchoolPublicationLine(models.Model):
     _inherit = "school.publication.line"
+
+    _listed_columns = (
+        "company_id",
+        "publication_id",
+        "section",
+        "rank",
+        "name",
+        "score",
+        "party",
+        "date",
+        "note",
+        "amount",
+    )
 
     rank = fields.Integer(readonly=True, aggregator=None)
     score = fields.Float(digits=(16, 2), readonly=True, aggregator="avg")
