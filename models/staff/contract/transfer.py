@@ -150,6 +150,23 @@ class SchoolStaffTransfer(models.Model):
                     "job": self.job,
                 }
             )
-        self.employee_id.sudo().create_version(
-            {"date_version": self.date, "job_title": self.job}
+        self._write_version()
+
+    def _write_version(self):
+        """Let Odoo's own record of the person follow, as ``create_version`` would: its
+        rights are those of personnel officers, ours hold a post instead."""
+        person = self.employee_id.sudo()
+        version = person._get_version(self.date)
+        if version.date_version == self.date:
+            version.write({"job_title": self.job})
+            return
+        version.create(
+            {
+                **version.copy_data()[0],
+                "employee_id": person.id,
+                "date_version": self.date,
+                "contract_date_start": version.contract_date_start,
+                "contract_date_end": version.contract_date_end,
+                "job_title": self.job,
+            }
         )
