@@ -174,6 +174,13 @@ from .staff import test_staff_run
 from .staff import test_staff_rollcall
 from .staff import test_staff_pay
 from .staff import test_staff_forms
+from .staff import test_staff_tours
+from .staff import test_staff_improve
+from .staff import test_staff_oversight
+from .staff import test_staff_regulations
+from .staff import test_staff_parallel
+from .staff import test_staff_rpc
+from .staff import test_staff_subjects
 from .supply import test_term_simulation
 from .asset import test_room
 from .asset import test_custody

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 
+from .assess import AssessSteps
 from .budget import BudgetSteps
 from .control import ControlSteps
 from .custody import CustodySteps
@@ -48,6 +49,7 @@ class Opening(
     PlanningSteps,
     DamageSteps,
     CustodySteps,
+    AssessSteps,
     SpecialSteps,
     MonthEnd,
     ControlSteps,
@@ -96,6 +98,8 @@ class Opening(
             ("损坏赔偿", self.compensate),
             ("房间班级", self.enter_rooms),
             ("公物责任书", self.agree),
+            ("临聘考核", self.assess),
+            ("考核计发", self.pay_staff),
             ("月末核对", self.settle),
             ("他校采购", self.buy_dearer),
             ("区级监管", self.supervise),

@@ -7,3 +7,5 @@ from . import pay
 from . import rollcall
 from . import inspection
 from . import contract
+from . import improve
+from . import oversight

@@ -75,7 +75,7 @@ class ReportStaffMonth(models.AbstractModel):
             Column("items", self.env._("Points"), 38),
             Column("reasons", self.env._("Reasons"), 42),
             Column("score", self.env._("Score"), 15, "center"),
-            Column("grade", self.env._("Grade"), 14, "center"),
+            Column("grade", self.env._("Grade Given"), 14, "center"),
             Column("signed", self.env._("Signature"), 22),
         ]
 

@@ -65,12 +65,12 @@ class ReportStaffPay(models.AbstractModel):
             Column("name", self.env._("Name"), 18, "center"),
             Column("group", self.env._("Group"), 19, "center"),
             Column("score", self.env._("Score"), 13, "center"),
-            Column("grade", self.env._("Grade"), 13, "center"),
+            Column("grade", self.env._("Grade Given"), 13, "center"),
             Column("standard", self.env._("Standard"), 16, "number"),
             Column("coefficient", self.env._("Coefficient"), 13, "center"),
             Column("amount", self.env._("Due"), 18, "number"),
             Column("deduction", self.env._("Deduction"), 16, "number"),
-            Column("net", self.env._("Paid"), 22, "number"),
+            Column("net", self.env._("Net Pay"), 22, "number"),
             Column("signed", self.env._("Signature"), 22),
         ]
 
@@ -92,7 +92,7 @@ class ReportStaffPay(models.AbstractModel):
             self._signature(label)
             for label in (
                 self.env._("Prepared By"),
-                self.env._("Checked By"),
+                self.env._("Reviewed By"),
                 self.env._("Accountant"),
                 self.env._("Principal"),
             )

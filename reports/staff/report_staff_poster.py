@@ -48,7 +48,7 @@ class SchoolStaffPoster(models.AbstractModel):
                             ]
                         ),
                     ),
-                    Fact(self.env._("Telephone"), unit.company_id.phone or ""),
+                    Fact(self.env._("Telephone"), unit.phone or ""),
                 ],
             ],
             number=doc.name,
@@ -86,7 +86,7 @@ class ReportStaffPoster(models.AbstractModel):
                 Column("name", self.env._("Name"), 32, "center"),
                 Column("items", self.env._("Points"), 88),
                 Column("score", self.env._("Score"), 22, "center"),
-                Column("grade", self.env._("Grade"), 22, "center"),
+                Column("grade", self.env._("Grade Given"), 22, "center"),
             ],
             rows,
             [
@@ -130,7 +130,7 @@ class ReportStaffExcellent(models.AbstractModel):
                 Column("name", self.env._("Name"), 50, "center"),
                 Column("group", self.env._("Group"), 60, "center"),
                 Column("score", self.env._("Score"), 25, "center"),
-                Column("grade", self.env._("Grade"), 25, "center"),
+                Column("grade", self.env._("Grade Given"), 25, "center"),
             ],
             [
                 {

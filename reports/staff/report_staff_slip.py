@@ -46,13 +46,13 @@ class ReportStaffSlip(models.AbstractModel):
                 ],
                 [
                     Fact(self.env._("Score"), self._form_number(doc.score)),
-                    Fact(self.env._("Grade"), doc.grade or ""),
+                    Fact(self.env._("Grade Given"), doc.grade or ""),
                     Fact(self.env._("Coefficient"), self._form_number(doc.coefficient)),
                 ],
                 [
                     Fact(self.env._("Due"), money(doc.amount)),
                     Fact(self.env._("Deduction"), money(doc.deduction)),
-                    Fact(self.env._("Paid"), self._form_total(doc.net)),
+                    Fact(self.env._("Net Pay"), self._form_total(doc.net)),
                 ],
                 [
                     Fact(self.env._("In Words"), self._form_words(doc.net)),

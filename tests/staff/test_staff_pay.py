@@ -49,7 +49,7 @@ class PayCommon(RunCommon):
 
     def score(self, run, scores):
         """Hand in all score sheets; who is not in ``scores`` gets 80."""
-        for sheet in run.sheet_ids:
+        for sheet in run.sheet_ids.filtered(lambda sheet: sheet.state == "draft"):
             user = self.leader if sheet.role == "leader" else self.affairs
             for line in sheet.with_user(user).line_ids:
                 line.score = scores.get(line.sudo().member_id.employee_id, 80)

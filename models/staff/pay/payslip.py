@@ -34,7 +34,10 @@ class SchoolStaffPayslip(models.Model):
         ondelete="restrict",
     )
     result_id = fields.Many2one(
-        comodel_name="school.staff.result", readonly=True, ondelete="restrict"
+        comodel_name="school.staff.result",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     group_id = fields.Many2one(
         comodel_name="school.staff.group", readonly=True, ondelete="restrict"
@@ -51,7 +54,7 @@ class SchoolStaffPayslip(models.Model):
     )
     name = fields.Char(readonly=True)
     score = fields.Float(digits=(16, 2), readonly=True)
-    grade = fields.Char(readonly=True)
+    grade = fields.Char(string="Grade Given", readonly=True)
     coefficient = fields.Float(digits=(16, 4), readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     standard = fields.Monetary(readonly=True)
@@ -66,7 +69,7 @@ class SchoolStaffPayslip(models.Model):
         help="At most a fifth of the month's wage, and never so much that less than the"
         " minimum wage is left.",
     )
-    net = fields.Monetary(string="Paid", readonly=True)
+    net = fields.Monetary(string="Net Pay", readonly=True)
     account_masked = fields.Char(string="Account", compute="_compute_masked")
     identity_masked = fields.Char(string="Identity No.", compute="_compute_masked")
 

@@ -21,7 +21,6 @@ class SchoolStaffRun(models.Model):
         readonly=True,
         copy=False,
         ondelete="set null",
-        groups="account.group_account_readonly,account.group_account_invoice",
     )
 
     def action_pay(self):

@@ -7,11 +7,11 @@ from odoo.exceptions import UserError
 
 MARKS = [
     ("present", "Present"),
-    ("late", "Late"),
+    ("late", "Came Late"),
     ("early", "Left Early"),
-    ("leave", "On Leave"),
-    ("sick", "Sick"),
-    ("absent", "Absent"),
+    ("leave", "Personal Leave"),
+    ("sick", "Sick Leave"),
+    ("absent", "Absent without Leave"),
 ]
 #: kind of fact that a mark becomes; whoever is present leaves none
 FACT_OF_MARK = {
@@ -22,10 +22,10 @@ FACT_OF_MARK = {
     "absent": "absent",
 }
 SHIFTS = [
-    ("day", "Day"),
-    ("morning", "Morning"),
-    ("afternoon", "Afternoon"),
-    ("night", "Night"),
+    ("day", "Day Shift"),
+    ("morning", "Morning Shift"),
+    ("afternoon", "Afternoon Shift"),
+    ("night", "Night Shift"),
 ]
 
 
@@ -71,6 +71,7 @@ class SchoolStaffRollcall(models.Model):
     )
     revision = fields.Integer(required=True, readonly=True, default=1)
     note = fields.Char(readonly=True)
+    photo = fields.Binary(attachment=True, readonly=True)
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Called By",
@@ -128,15 +129,24 @@ class SchoolStaffRollcall(models.Model):
             raise UserError(self.env._("Call the roll on the page of the roll call."))
 
     @api.model
-    def _check_still_open(self, group, day):
-        """:raise UserError: the day lies ahead, or its roll call is closed"""
-        unit = self.env["school.unit"]._for_company(group.company_id).sudo()
-        today = unit._today()
-        if day > today:
-            raise UserError(self.env._("%(day)s lies ahead.", day=day))
+    def _is_open(self, company, day):
+        """Whether the roll of a day may still be called in a school."""
+        unit = self.env["school.unit"]._for_company(company).sudo()
         # begin of the day in China is 16:00 UTC the day before
         begin = datetime.combine(day, time()) - timedelta(hours=8)
-        if fields.Datetime.now() > begin + timedelta(hours=unit.rollcall_hours):
+        now = fields.Datetime.now()
+        return begin <= now <= begin + timedelta(hours=unit.rollcall_hours)
+
+    def _fact_photos(self):
+        """Return the photos, for whoever may see the result that follows from it."""
+        return [call.photo for call in self if call.photo]
+
+    @api.model
+    def _check_still_open(self, group, day):
+        """:raise UserError: the day lies ahead, or its roll call is closed"""
+        if day > self.env["school.unit"]._today():
+            raise UserError(self.env._("%(day)s lies ahead.", day=day))
+        if not self._is_open(group.company_id, day):
             raise UserError(
                 self.env._(
                     "The roll call of %(group)s on %(day)s is closed. Apply for a"

@@ -1,13 +1,17 @@
 """The leader's page: what it shows, and what it sends."""
 
+from base64 import b64decode
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.image import image_process
 
 from .rollcall import FACT_OF_MARK, MARKS, SHIFTS
 
 LONGEST_UUID = 64
 LONGEST_NOTE = 200
+LONGEST_PHOTO = 2_800_000  # base64 of 2 MB
 
 
 class SchoolStaffRollcall(models.Model):
@@ -18,7 +22,8 @@ class SchoolStaffRollcall(models.Model):
         """Return the groups that the user leads, with members and marks of a day.
 
         :param str date: ISO day; today if empty
-        :return: ``{"date", "today", "groups": [{"id", "name", "members", "shifts"}]}``
+        :return: ``{"date", "today", "shifts", "groups": [{"id", "name", "open",
+            "members", "calls": {shift: {"marks", "lines", "note"}}}]}``
         """
         day = self._day(date)
         Group = self.env["school.staff.group"]
@@ -32,10 +37,12 @@ class SchoolStaffRollcall(models.Model):
         return {
             "date": fields.Date.to_string(day),
             "today": fields.Date.to_string(self.env["school.unit"]._today()),
+            "shifts": self._fields["shift"]._description_selection(self.env),
             "groups": [
                 {
                     "id": group.id,
                     "name": group.name,
+                    "open": self._is_open(group.company_id, day),
                     "members": [
                         {
                             "id": member.employee_id.id,
@@ -46,7 +53,13 @@ class SchoolStaffRollcall(models.Model):
                     ],
                     "calls": {
                         call.shift: {
-                            line.employee_id.id: line.mark for line in call.line_ids
+                            "marks": {
+                                line.employee_id.id: line.mark for line in call.line_ids
+                            },
+                            "lines": {
+                                line.employee_id.id: line.id for line in call.line_ids
+                            },
+                            "note": call.note or "",
                         }
                         for call in calls
                         if call.group_id == group
@@ -57,7 +70,7 @@ class SchoolStaffRollcall(models.Model):
         }
 
     @api.model
-    def submit(self, group_id, date, shift, marks, uuid, note=""):
+    def submit(self, group_id, date, shift, marks, uuid, note="", photo=""):
         """Record the roll call of a group; sent again, nothing is doubled.
 
         :param int group_id: a group that the user leads
@@ -65,10 +78,12 @@ class SchoolStaffRollcall(models.Model):
         :param str shift: one of the shifts
         :param dict marks: ``{employee id: mark}``; who is left out is present
         :param str uuid: made by the page once for this sending
+        :param str photo: base64 of a picture, at most 2 MB
         :return: id of the roll call
         :raise UserError: not one's group, closed, or a hostile argument
         """
         group, day, marks = self._checked(group_id, date, shift, marks, uuid, note)
+        photo = self._checked_photo(photo)
         known = self.sudo().search(
             [("company_id", "=", group.company_id.id), ("uuid", "=", uuid)], limit=1
         )
@@ -87,7 +102,8 @@ class SchoolStaffRollcall(models.Model):
                 )
             )
         marks = {person: marks.get(person, "present") for person in people}
-        return self._store(group, day, shift, marks, uuid, note)
+        more = {"note": note or False, **({"photo": photo} if photo else {})}
+        return self._store(group, day, shift, marks, uuid, more)
 
     def _day(self, date):
         try:
@@ -135,8 +151,26 @@ class SchoolStaffRollcall(models.Model):
         )
         return members.employee_id.ids
 
-    def _store(self, group, day, shift, marks, uuid, note):
-        """Write or replace the roll call of a day, and its facts."""
+    def _checked_photo(self, photo):
+        """Return the photo if it is a small picture.
+
+        :raise UserError: too large, or no picture
+        """
+        fits = isinstance(photo or "", str) and len(photo or "") <= LONGEST_PHOTO
+        try:
+            if fits and photo:
+                image_process(b64decode(photo, validate=True), size=(1, 1))
+        except (ValueError, UserError):
+            fits = False
+        if not fits:
+            raise UserError(self.env._("Take a photo of at most 2 MB."))
+        return photo or False
+
+    def _store(self, group, day, shift, marks, uuid, more):
+        """Write or replace the roll call of a day, and its facts.
+
+        :param dict more: values of note and photo
+        """
         call = self.sudo().search(
             [
                 ("group_id", "=", group.id),
@@ -146,7 +180,7 @@ class SchoolStaffRollcall(models.Model):
         )
         values = {
             "uuid": uuid,
-            "note": note or False,
+            **more,
             "user_id": self.env.uid,
             "called_on": fields.Datetime.now(),
         }

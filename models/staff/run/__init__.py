@@ -6,6 +6,8 @@ from . import open_month
 from . import publish
 from . import evidence
 from . import appeal
+from . import board
 from . import simulate
 from . import print
 from . import appeal_page
+from . import publication

@@ -102,11 +102,15 @@ class SchoolStaffAppeal(models.Model):
 
         :raise UserError: not published, too late, or not one's own
         """
+        Result = self.env["school.staff.result"]
         for vals in vals_list:
-            result = self.env["school.staff.result"].browse(vals.get("result_id"))
-            if result.exists():
-                result.check_access("read")
-                vals["company_id"] = result.sudo().company_id.id
+            key = vals.get("result_id") or self.env.context.get("default_result_id")
+            result = Result.browse(key if type(key) is int else 0).exists()
+            if not result:
+                raise UserError(self.env._("Choose the result that is disputed."))
+            result.check_access("read")
+            vals["result_id"] = result.id
+            vals["company_id"] = result.sudo().company_id.id
         appeals = super().create(vals_list)
         appeals._set_own({"requester_id": self.env.uid})
         appeals._check_clock()

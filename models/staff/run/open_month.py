@@ -22,7 +22,9 @@ class SchoolUnit(models.Model):
         string="Days for Scores", default=4, help="Working days that leaders have."
     )
     appeal_days = fields.Integer(
-        default=5, help="Working days for which results are shown and appeals accepted."
+        default=5,
+        help="Working days for which results are shown and appeals accepted; 0: no"
+        " clock, a month may be locked at once.",
     )
 
     _assessment_days = models.Constraint(

@@ -4,6 +4,9 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+#: with fewer grades a scheme tells who passed, not who is excellent
+GRADED = 3
+
 
 class SchoolStaffRun(models.Model):
     _inherit = "school.staff.run"
@@ -24,10 +27,13 @@ class SchoolStaffRun(models.Model):
             )
 
     def _excellent(self):
-        """Return the results of the best grade, or the first ones without grades."""
+        """Return the results of the best grade; of each group the first ones, where a
+        scheme only tells who passed."""
         self.ensure_one()
         results = self.sudo().result_ids.filtered("is_assessed")
-        graded = results.filtered(lambda result: result.version_id.definition["grades"])
+        graded = results.filtered(
+            lambda result: len(result.version_id.definition["grades"]) >= GRADED
+        )
         best = graded.filtered(lambda result: result.grade_name and result.grade == 0)
         best |= (results - graded).filtered(lambda result: result.rank == 1)
         return best.sorted(

@@ -1,9 +1,7 @@
-"""Publication, lock, and the board where each point opens its evidence."""
+"""Publication and lock of a month."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from ..scheme.sql_points import default_points
 
 
 class SchoolStaffRun(models.Model):
@@ -66,9 +64,8 @@ class SchoolStaffRun(models.Model):
                 {
                     "state": "published",
                     "published_on": fields.Datetime.now(),
-                    "appeal_until": unit._add_working_days(
-                        unit._today(), unit.appeal_days
-                    ),
+                    "appeal_until": unit.appeal_days
+                    and unit._add_working_days(unit._today(), unit.appeal_days),
                 }
             )
         return True
@@ -139,67 +136,12 @@ class SchoolStaffRun(models.Model):
         )
         return {**action, "domain": [("run_id", "=", self.id)], "context": {}}
 
-    def get_board(self):
-        """Return the published board: who, score, grade, rank, points of each item.
-
-        Pay is not on it. Names are shown within the school.
-
-        :return: dict for the page
-        :raise UserError: not published yet
-        """
+    def action_open_board(self):
+        """Open the board of the month, as everybody sees it."""
         self.ensure_one()
         self.check_access("read")
         self._check_state("published", "locked", "paid")
-        run = self.sudo()
-        results = run.result_ids.sorted(
-            lambda result: (result.group_id.sequence, result.group_id.id, result.rank)
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "school_logistics.school_staff_board_action"
         )
-        lines = {}
-        for line in results.line_ids:
-            lines.setdefault(line.result_id.id, {})[line.item] = line.points
-        today = self.env["school.unit"]._today()
-        return {
-            "title": run.display_name,
-            "until": fields.Date.to_string(run.appeal_until),
-            "days_left": max((run.appeal_until - today).days, 0)
-            if run.appeal_until
-            else 0,
-            "open": run.state == "published",
-            "notice": run.notice or "",
-            "groups": [
-                {
-                    "name": group.name,
-                    "items": [
-                        item["name"]
-                        for item in of_group[0].version_id.definition["items"]
-                    ],
-                    "rows": [
-                        result._board_row(lines.get(result.id, {}))
-                        for result in of_group
-                    ],
-                }
-                for group, of_group in results.grouped("group_id").items()
-            ],
-        }
-
-
-class SchoolStaffResult(models.Model):
-    _inherit = "school.staff.result"
-
-    def _board_row(self, lines):
-        self.ensure_one()
-        items = self.version_id.definition["items"]
-        user = self.env["res.users"].browse(self.env.uid)
-        return {
-            "id": self.id,
-            "name": self.subject_name or "",
-            "mine": bool(self.employee_id) and self.employee_id.user_id == user,
-            "score": self.score if self.is_assessed else None,
-            "grade": self.grade_name or "",
-            "rank": self.rank,
-            "assessed": self.is_assessed,
-            "points": [
-                lines.get(number, float(default_points(item)))
-                for number, item in enumerate(items, start=1)
-            ],
-        }
+        return {**action, "context": {"active_id": self.id}}

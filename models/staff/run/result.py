@@ -66,7 +66,7 @@ class SchoolStaffResult(models.Model):
     grade = fields.Integer(
         string="Place of the Grade", readonly=True, help="In the scheme; the best is 0."
     )
-    grade_name = fields.Char(compute="_compute_grade_name", string="Grade")
+    grade_name = fields.Char(compute="_compute_grade_name", string="Grade Given")
     rank = fields.Integer(readonly=True)
     is_warned = fields.Boolean(
         string="Among the Last",

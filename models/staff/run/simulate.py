@@ -81,7 +81,7 @@ class SchoolStaffSimulationLine(models.TransientModel):
     group_id = fields.Many2one("school.staff.group")
     name = fields.Char()
     score = fields.Float(digits=(16, 2))
-    grade = fields.Char()
+    grade = fields.Char(string="Grade Given")
     rank = fields.Integer()
     pay = fields.Float(digits=(16, 2))
     score_now = fields.Float(digits=(16, 2))

@@ -41,6 +41,7 @@ class SchoolStaffSchemeVeto(models.Model):
     value = fields.Float(string="Points", digits=NUMBER)
     grade_id = fields.Many2one(
         comodel_name="school.staff.scheme.grade",
+        string="Grade Given",
         domain="[('scheme_id', '=', scheme_id)]",
         ondelete="cascade",
     )

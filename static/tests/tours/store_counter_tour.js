@@ -1,5 +1,5 @@
-import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
+import {plug, unplug} from "./network";
 
 const form = ".o_form_view";
 const page = ".o_school_store_page";
@@ -19,30 +19,6 @@ function draw({anchor}) {
     at("pointermove", 0.5);
     at("pointermove", 0.8);
     at("pointerup", 0.8);
-}
-
-const {XMLHttpRequest} = browser;
-
-/** The network goes away for the counter: its requests fail like a pulled plug. */
-function unplug() {
-    browser.XMLHttpRequest = class extends XMLHttpRequest {
-        open(method, url, ...more) {
-            this.cut = url.includes("/school.store.");
-            return super.open(method, url, ...more);
-        }
-
-        send(...content) {
-            if (this.cut) {
-                setTimeout(() => this.dispatchEvent(new Event("error")));
-            } else {
-                super.send(...content);
-            }
-        }
-    };
-}
-
-function plug() {
-    browser.XMLHttpRequest = XMLHttpRequest;
 }
 
 const submit = [
@@ -168,7 +144,7 @@ registry.category("web_tour.tours").add("school_store_offline", {
         {
             content: "The page is open when the network goes",
             trigger: `${page} button[name=issue]`,
-            run: unplug,
+            run: () => unplug("/school.store."),
         },
         {
             content: "Hand out all the same",

@@ -1,0 +1,3 @@
+from . import settings
+from . import overview
+from . import fairness
