@@ -28,6 +28,7 @@ class TestStaffOversight(RunCommon):
         return runs
 
     def overview(self, user):
+        self.env.invalidate_all()
         rows = self.env["school.staff.overview"].with_user(user)
         month = [("month_id", "=", self.month.id)]
         return {row.company_id: row for row in rows.search(month)}
@@ -64,6 +65,7 @@ class TestStaffOversight(RunCommon):
                 self.overview(user)
 
     def findings(self, kind, user=None):
+        self.env.invalidate_all()
         rows = self.env["school.staff.fairness"].with_user(user or self.principal)
         return rows.search([("kind", "=", kind)])
 

@@ -4,6 +4,7 @@ The expected figures were reckoned by hand from the sentence above each.
 """
 
 import json
+from copy import deepcopy
 
 from odoo.tests import tagged
 
@@ -265,7 +266,7 @@ REGULATIONS = {
 @tagged("post_install", "-at_install")
 class TestStaffRegulations(SchoolCommon):
     def pack(self, code):
-        scheme, cases = REGULATIONS[code]
+        scheme, cases = deepcopy(REGULATIONS[code])
         codes = {
             kind
             for part in (*scheme["items"], *scheme.get("vetoes", ()))
