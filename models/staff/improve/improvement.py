@@ -117,7 +117,7 @@ class SchoolStaffImprovement(models.Model):
         copy=False,
     )
     measure_text = fields.Text(string="Training or New Post", readonly=True, copy=False)
-    measure_from = fields.Date(string="Measure From", readonly=True, copy=False)
+    measure_from = fields.Date(readonly=True, copy=False)
     measure_to = fields.Date(string="Measure Until", readonly=True, copy=False)
     to_group_id = fields.Many2one(
         comodel_name="school.staff.group",
@@ -151,7 +151,6 @@ class SchoolStaffImprovement(models.Model):
     )
     decision_text = fields.Text(string="Reasons", readonly=True, copy=False)
     union_told_on = fields.Date(
-        string="Union Told On",
         readonly=True,
         copy=False,
         help="Before notice is given, the union hears the reasons (劳动合同法 第四十三"

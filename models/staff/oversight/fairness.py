@@ -45,7 +45,7 @@ class SchoolStaffFairness(models.Model):
     company_id = fields.Many2one("res.company", string="School", readonly=True)
     run_id = fields.Many2one("school.staff.run", string="Month", readonly=True)
     run_state = fields.Selection(related="run_id.state", string="State")
-    group_id = fields.Many2one("school.staff.group", string="Group", readonly=True)
+    group_id = fields.Many2one("school.staff.group", readonly=True)
     kind = fields.Selection(
         [
             ("lenient", "Leader Scores High"),

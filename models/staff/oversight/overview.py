@@ -73,7 +73,7 @@ class SchoolStaffOverview(models.Model):
     upheld_count = fields.Integer(string="Upheld", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     paid = fields.Monetary(string="Paid Out", readonly=True)
-    paid_each = fields.Monetary(string="Paid Each", readonly=True, aggregator="avg")
+    paid_each = fields.Monetary(readonly=True, aggregator="avg")
     days_late = fields.Integer(readonly=True, aggregator="max")
     remark = fields.Selection(
         [
