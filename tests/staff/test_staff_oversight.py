@@ -130,7 +130,7 @@ class TestStaffOversight(RunCommon):
         self.open()
         self.assertEqual(
             self.findings("twice").mapped(lambda row: (row.subject, str(row.date))),
-            [("乙师傅", "2026-10-13"), ("甲师傅", "2026-10-09")],
+            [("甲师傅", "2026-10-09"), ("乙师傅", "2026-10-13")],
         )
         void._mark("void", "重复")
         self.assertEqual(self.findings("twice").mapped("subject"), ["甲师傅"])

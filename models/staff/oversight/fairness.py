@@ -18,7 +18,7 @@ class SchoolStaffFairness(models.Model):
     _description = "Check of Fairness"
     _inherit = ["school.sql.view"]
     _auto = False
-    _order = "run_id desc, kind, group_id, id"
+    _order = "run_id desc, kind, group_id, date, subject, id"
     _rec_name = "subject"
 
     _flushed = (
