@@ -178,7 +178,6 @@ from .staff import test_staff_tours
 from .staff import test_staff_improve
 from .staff import test_staff_oversight
 from .staff import test_staff_regulations
-from .staff import test_staff_parallel
 from .staff import test_staff_rpc
 from .staff import test_staff_subjects
 from .supply import test_term_simulation

@@ -222,30 +222,6 @@ class TestStaffPay(PayCommon):
         self.assertEqual(len(run.payslip_ids), 3)
         self.assertFalse(run.sudo().move_id)
 
-    def test_queries_do_not_grow_with_the_staff(self):
-        many = self.make_staff([f"人{number}" for number in range(40)])
-        self.join(self.cleaners, many)
-        for person in many[:20]:
-            self.wage(person, 3000)
-            self.record(person, "damage_amount", 30)
-        run = self.open()
-
-        def queries(step, results):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            step(results)
-            return self.env.cr.sql_log_count - before
-
-        for step in (
-            run._deductions,
-            run._standards,
-            lambda results: results._facts_by_result(),
-            lambda results: run._may_appeal(results),
-        ):
-            few = queries(step, run.result_ids[:1])
-            self.assertLessEqual(queries(step, run.result_ids), few + 2)
-
     def test_slips_are_not_typed_in(self):
         run = self.paid()
         for user in (self.accountant, self.affairs, self.principal):
