@@ -177,6 +177,7 @@ from .staff import test_staff_forms
 from .staff import test_staff_tours
 from .staff import test_staff_improve
 from .staff import test_staff_oversight
+from .staff import test_staff_parallel
 from .staff import test_staff_regulations
 from .staff import test_staff_rpc
 from .staff import test_staff_subjects
