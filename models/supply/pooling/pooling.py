@@ -117,7 +117,7 @@ class SchoolPooling(models.Model):
             ("draft", "Collecting"),
             ("closed", "Finding a Vendor"),
             ("ordering", "Making Orders"),
-            ("ordered", "Orders Made"),
+            ("ordered", "Orders Are Made"),
             ("cancelled", "Cancelled"),
         ],
         required=True,

@@ -91,7 +91,7 @@ class SchoolTender(models.Model):
     )
     kind_id = fields.Many2one(
         comodel_name="school.purchase.kind",
-        string="Field",
+        string="Field of Expertise",
         ondelete="restrict",
         help="Experts of this field are drawn; empty: of any field.",
     )
@@ -158,7 +158,9 @@ class SchoolTender(models.Model):
         string="Place of the Opening", help="Also where envelopes are handed in."
     )
     clarify_until = fields.Datetime(string="Questions Until", copy=False)
-    deadline = fields.Datetime(copy=False, help="As approved.")
+    deadline = fields.Datetime(
+        string="Deadline for Offers", copy=False, help="As approved."
+    )
     opening_at = fields.Datetime(string="Opening", copy=False, help="As approved.")
     note = fields.Html(string="What Is Asked For")
     currency_id = fields.Many2one(related="company_id.currency_id")

@@ -17,7 +17,7 @@ class SchoolTenderLot(models.Model):
     line_ids = fields.One2many("school.tender.line", "lot_id", string="Items")
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount_ceiling = fields.Monetary(
-        string="Ceiling", compute="_compute_amount_ceiling", store=True
+        string="Ceiling Amount", compute="_compute_amount_ceiling", store=True
     )
     winner_id = fields.Many2one(
         "school.tender.bidder", readonly=True, copy=False, ondelete="restrict"
@@ -42,6 +42,7 @@ class SchoolTenderLine(models.Model):
 
     lot_id = fields.Many2one(
         comodel_name="school.tender.lot",
+        string="Lot of a Tender",
         required=True,
         index=True,
         ondelete="cascade",
@@ -58,7 +59,7 @@ class SchoolTenderLine(models.Model):
         help="CNY for one unit, taxes included. Dearer offers are not valid.",
     )
     amount_ceiling = fields.Monetary(
-        string="Ceiling", compute="_compute_amount_ceiling", store=True
+        string="Ceiling Amount", compute="_compute_amount_ceiling", store=True
     )
     share_ids = fields.One2many("school.tender.share", "line_id", string="For Requests")
     qty_requested = fields.Float(

@@ -27,7 +27,11 @@ class SchoolTenderResult(models.Model):
     )
 
     lot_id = fields.Many2one(
-        "school.tender.lot", required=True, index=True, ondelete="cascade"
+        "school.tender.lot",
+        string="Lot of a Tender",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     bidder_id = fields.Many2one(
         "school.tender.bidder", required=True, index=True, ondelete="restrict"

@@ -39,11 +39,13 @@ registry.category("web_tour.tours").add("school_pooling_officer", {
     steps: () => [
         {
             content: "Collect what the schools offer",
+            timeout: 60000,
             trigger: "button[name=action_collect]",
             run: "click",
         },
         {
             content: "Chalk of two schools came in",
+            timeout: 60000,
             trigger: `${form} .o_data_row:contains(无尘粉笔):contains(65.00)`,
         },
         {

@@ -12,6 +12,7 @@ const confirm = {
 function button(name) {
     return {
         content: `Press ${name}`,
+        timeout: 60000,
         trigger: `${form} button[name=${name}]:visible`,
         run: "click",
     };
@@ -20,6 +21,7 @@ function button(name) {
 function state(value) {
     return {
         content: `It is ${value}`,
+        timeout: 60000,
         trigger: `${form} .o_statusbar_status .o_arrow_button_current:contains(${value})`,
     };
 }
@@ -27,6 +29,7 @@ function state(value) {
 function type(name, text) {
     return {
         content: `Type the ${name}`,
+        timeout: 60000,
         trigger: `${room} input[name=${name}]`,
         run: `edit ${text}`,
     };
