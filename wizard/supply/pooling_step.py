@@ -17,7 +17,7 @@ class SchoolPoolingCall(models.TransientModel):
     requisition_id = fields.Many2one(
         "purchase.requisition",
         string="Framework Agreement",
-        compute="_compute_callable_ids",
+        compute="_compute_requisition_id",
         store=True,
         readonly=False,
         domain="[('id', 'in', callable_ids)]",
@@ -37,9 +37,18 @@ class SchoolPoolingCall(models.TransientModel):
     @api.depends("pooling_id")
     def _compute_callable_ids(self):
         for wizard in self:
-            found = wizard.pooling_id._callable() if wizard.pooling_id else False
-            wizard.callable_ids = found
-            wizard.requisition_id = found[:1] if found else False
+            wizard.callable_ids = wizard._found()
+
+    @api.depends("pooling_id")
+    def _compute_requisition_id(self):
+        for wizard in self:
+            wizard.requisition_id = wizard._found()[:1]
+
+    def _found(self):
+        """Frameworks that the pooled purchase may order by."""
+        if not self.pooling_id:
+            return self.env["purchase.requisition"]
+        return self.pooling_id._callable()
 
     @api.depends("requisition_id", "pooling_id")
     def _compute_covered(self):

@@ -31,7 +31,7 @@ class SchoolTenderFollow(models.TransientModel):
     has_requests = fields.Boolean(compute="_compute_has_requests")
     with_orders = fields.Boolean(
         string="Purchase Orders",
-        compute="_compute_has_requests",
+        compute="_compute_with_orders",
         store=True,
         readonly=False,
         help="One draft order for each school and winner, for the requests of the"
@@ -65,7 +65,11 @@ class SchoolTenderFollow(models.TransientModel):
     def _compute_has_requests(self):
         for wizard in self:
             wizard.has_requests = wizard.tender_id._waits_for_orders()
-            wizard.with_orders = wizard.has_requests
+
+    @api.depends("tender_id")
+    def _compute_with_orders(self):
+        for wizard in self:
+            wizard.with_orders = wizard.tender_id._waits_for_orders()
 
     def action_make(self):
         """Make what was ticked.
