@@ -224,7 +224,8 @@ function points(index, value) {
         },
         {
             content: "So many",
-            trigger: ".o_selected_row .o_field_widget[name=points] input",
+            // of this line: the one before is selected until it is saved
+            trigger: `${row}:eq(${index}).o_selected_row .o_field_widget[name=points] input`,
             run: `edit ${value}`,
         },
     ];
@@ -256,6 +257,7 @@ tours.add("school_tender_member", {
         },
         {
             content: "All are given",
+            timeout: 60000,
             trigger: `${row}:eq(5):has(.o_data_cell[name=is_given] input:checked)`,
         },
         {
