@@ -1,2 +1,3 @@
 from . import tender
 from . import repair
+from . import asset_card

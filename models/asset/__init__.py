@@ -8,3 +8,5 @@ from . import stocktake
 from . import repair
 from . import transfer
 from . import writeoff
+from . import label
+from . import reconcile

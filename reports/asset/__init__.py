@@ -5,3 +5,8 @@ from . import report_room
 from . import report_agreement
 from . import report_remittance
 from . import report_repair_point
+from . import report_asset_card
+from . import report_asset_stocktake
+from . import report_asset_writeoff
+from . import report_asset_label
+from . import ledger_asset

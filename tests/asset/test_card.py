@@ -5,7 +5,7 @@ from datetime import date
 from freezegun import freeze_time
 from psycopg2.errors import RestrictViolation
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
@@ -272,3 +272,42 @@ class TestCard(AcceptanceBuilder, SchoolCommon):
             self.assertEqual(asset.months_used, 7)
             rows = asset.get_net_values([("id", "=", asset.id)])
             self.assertAlmostEqual(asset.net_value, rows[0][3], 2)
+
+
+@tagged("post_install", "-at_install")
+class TestCategoryList(SchoolCommon):
+    sister_books = False
+
+    def test_a_whole_edition_is_imported(self):
+        kind = self.env["school.import.asset_category"].with_user(self.district_admin)
+        job = self.env["school.import"].new({"company_id": self.district.company_id.id})
+        rows = [
+            {"code": "A02990000", "name": "其他设备", "life_years": 5},
+            {"code": "A02990101", "name": "某设备", "life_years": 0},
+            {"code": "A02010105", "name": "台式机", "life_years": 6},
+        ]
+        made = kind._write_list(
+            job, [{"edition": "2022", "is_exempt": False, **row} for row in rows]
+        )
+        by_code = {one.code: one for one in made}
+        known = self.env.ref("school_logistics.asset_category_a02010105")
+        self.assertEqual(by_code["A02010105"], known)
+        self.assertEqual(known.name, "台式机")
+        self.assertEqual(by_code["A02990101"].parent_id, by_code["A02990000"])
+        self.assertEqual(by_code["A02990101"]._life(), 5)
+        self.assertEqual(by_code["A02990000"].parent_id.code, "A02000000")
+        with self.assertRaises(AccessError):
+            kind.with_user(self.admin_user)._write_list(
+                job, [{"edition": "2022", "is_exempt": False, **rows[0]}]
+            )
+
+    def test_shipped_codes_fit_the_tree(self):
+        categories = self.env["school.asset.category"].search([])
+        self.assertGreaterEqual(len(categories), 58)
+        for category in categories:
+            self.assertRegex(category.code, r"^A\d{8}$")
+            if category.parent_id:
+                above = category.parent_id.code.rstrip("0")
+                self.assertTrue(category.code.startswith(above), category.code)
+            known = category._life() or category._exempt()
+            self.assertTrue(known or not category.parent_id, category.code)

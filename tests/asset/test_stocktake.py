@@ -1,9 +1,11 @@
 """Stock-takes: frozen, counted once or twice, compared, adjusted after a decision."""
 
+import io
 from base64 import b64encode
 from datetime import date
 
 from freezegun import freeze_time
+from PIL import Image
 from psycopg2.errors import CheckViolation, RestrictViolation
 
 from odoo.exceptions import AccessError, UserError
@@ -11,11 +13,6 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from .stocktake_common import StocktakeCommon
-
-PIXEL = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00"
-    b"\x00\x00\x1f\x15\xc4\x89"
-)
 
 
 @tagged("post_install", "-at_install")
@@ -286,7 +283,9 @@ class TestStocktake(StocktakeCommon):
 
     def test_a_photo_of_the_damage(self):
         take = self.begun()
-        photo = b64encode(PIXEL).decode()
+        stream = io.BytesIO()
+        Image.new("RGB", (8, 8), "red").save(stream, "PNG")
+        photo = b64encode(stream.getvalue()).decode()
         self.scan(take, self.cards[0], condition="damaged", photo=photo)
         kinds = self.compared(take)
         attachment = kinds["damaged"].photo_id
@@ -364,6 +363,27 @@ class TestStocktake(StocktakeCommon):
             take.action_submit()
         take.action_compare_again()
         self.assertFalse(take.difference_ids)
+
+    def test_accounts_cards_and_things_side_by_side(self):
+        take = self.begun(place="机房")
+        self.scan_all(take, self.cards[:2])
+        take.action_compare()
+        self.explain(take)
+        self.decide(take).action_adjust()
+        Row = self.env["school.asset.reconciliation"]
+        row = Row.with_user(self.affairs).search([])
+        self.assertEqual(row.company_id, self.company)
+        # the desks are durables, no fixed assets
+        self.assertEqual((row.cards, row.card_value), (5, 5 * 4200))
+        self.assertEqual((row.lost, row.lost_value), (1, 4200))
+        self.assertEqual((row.open_cases, row.late_cases), (1, 0))
+        self.assertEqual(row.gap, row.ledger - row.card_value - row.waiting)
+        self.assertEqual(row.last_cards, 3)
+        schools = Row.with_user(self.auditor).search([]).company_id
+        self.assertIn(self.sister_company, schools)
+        self.assertNotIn(
+            self.company, Row.with_user(self.sister_affairs).search([]).company_id
+        )
 
     def test_queries_do_not_grow_with_cards(self):
         def count(number):

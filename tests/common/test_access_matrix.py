@@ -51,6 +51,11 @@ BEYOND = {
     ("officer", "school.duty.grant"): set(CHANGES),
 }
 
+# What lies idle is offered to all schools of the district.
+BEYOND |= {
+    (role, "school.asset.offer"): {"read"} for role in (*PEOPLE, "district_admin")
+}
+
 # What the auditor need not read.
 NOT_AUDITED = {
     "school.ceiling.turn": "a lock, without content",

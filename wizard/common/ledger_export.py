@@ -14,6 +14,9 @@ LEDGERS = {
     "accrual": "school_logistics.action_ledger_accrual",
     "held": "school_logistics.action_ledger_held",
     "damage": "school_logistics.action_ledger_damage",
+    "asset": "school_logistics.action_ledger_asset",
+    "depreciation": "school_logistics.action_ledger_depreciation",
+    "asset_change": "school_logistics.action_ledger_asset_change",
 }
 
 
@@ -33,6 +36,9 @@ class SchoolLedgerExport(models.TransientModel):
             ("accrual", "Accepted, No Invoice"),
             ("held", "Held Items of the Month"),
             ("damage", "Compensation Ledger"),
+            ("asset", "Ledger of Assets"),
+            ("depreciation", "Depreciation Sheet"),
+            ("asset_change", "Additions and Disposals of Assets"),
         ],
         required=True,
         default="purchase",

@@ -1,4 +1,5 @@
 from . import category
+from . import category_import
 from . import threshold
 from . import card
 from . import card_history

@@ -37,7 +37,7 @@ STATES = [
     ("idle", "Idle"),
     ("repair", "Under Repair"),
     ("damaged", "Damaged"),
-    ("lost", "Missing"),
+    ("lost", "Lost or Missing"),
     ("written_off", "Written Off"),
     ("transferred", "Transferred Out"),
 ]

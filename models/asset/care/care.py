@@ -62,7 +62,7 @@ class SchoolAssetCare(models.Model):
     )
     place = fields.Char(related="asset_id.place")
     asset_state = fields.Selection(related="asset_id.state", string="Card's Status")
-    every = fields.Integer(string="Every", required=True, default=12)
+    every = fields.Integer(required=True, default=12)
     unit = fields.Selection(UNITS, string="Interval", required=True, default="months")
     first_due = fields.Date(
         required=True, default=lambda self: self.env["school.unit"]._today()

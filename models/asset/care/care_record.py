@@ -46,7 +46,7 @@ class SchoolAssetCareRecord(models.Model):
     certificate_name = fields.Char()
     valid_until = fields.Date()
     repair_model = fields.Char()
-    repair_id = fields.Many2oneReference(model_field="repair_model", string="Repair")
+    repair_id = fields.Many2oneReference(model_field="repair_model")
     repair_name = fields.Char(string="Repair Number")
 
     def action_open_repair(self):

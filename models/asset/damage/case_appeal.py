@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..card.card import GONE
+
 HEARING_POSTS = ("principal", "vice_principal")
 
 
@@ -89,7 +91,7 @@ class SchoolDamageLine(models.Model):
     def _give_cards_back(self):
         """Put the cards back into the state that they had before the decision."""
         for line in self.filtered("asset_state_before"):
-            if line.asset_id.state != "written_off":
+            if line.asset_id.state not in GONE:
                 line.asset_id._set_own(
                     {"state": line.asset_state_before}, line.case_id.name
                 )

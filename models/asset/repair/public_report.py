@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import hmac
 
 from ...common.photo import clean_photo
+from ..card.card import GONE
 
 KEEP_DAYS = 7
 PHONE_DAYS = 30  # a phone number is kept so long after the acceptance
@@ -133,7 +134,7 @@ class SchoolRepair(models.Model):
         Card = self.env["school.asset"].sudo()
         if not isinstance(token, str) or not 16 <= len(token) <= 64:
             return Card
-        card = Card.search([("token", "=", token), ("state", "!=", "written_off")])
+        card = Card.search([("token", "=", token), ("state", "not in", GONE)])
         if card:
             return card
         return self.env["school.repair.point"].sudo().search([("token", "=", token)])

@@ -90,6 +90,13 @@ class SchoolAsset(models.Model):
         return super().write(vals)
 
     @api.model
+    def _values_of_place(self, company, place):
+        """Return place and room of a card that stands there, for our own effects."""
+        vals = {"place": place, "company_id": company.id, "room_id": False}
+        self._match_rooms([vals])
+        return {"place": vals["place"], "room_id": vals["room_id"]}
+
+    @api.model
     def _match_rooms(self, values):
         """Put the room into values whose place is the name of one; one query."""
         for vals in values:

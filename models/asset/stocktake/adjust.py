@@ -112,7 +112,8 @@ class SchoolAssetDifference(models.Model):
     def _correct_places(self):
         for place, rows in groupby(self, lambda one: one.place_found or ""):
             assets = self.browse([row.id for row in rows]).asset_id
-            assets._set_own({"place": place}, self.stocktake_id.name)
+            values = assets._values_of_place(self.stocktake_id.company_id, place)
+            assets._set_own(values, self.stocktake_id.name)
 
     def _mark_damaged(self):
         # of a batch, only some pieces may be: it goes on being used

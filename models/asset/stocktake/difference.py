@@ -68,7 +68,7 @@ class SchoolAssetDifference(models.Model):
     kind = fields.Selection(KINDS, required=True, readonly=True)
     asset_id = fields.Many2one(
         "school.asset",
-        string="Card",
+        string="Asset Card",
         readonly=True,
         index="btree_not_null",
         check_company=True,
@@ -76,10 +76,12 @@ class SchoolAssetDifference(models.Model):
     )
     name = fields.Char(string="Asset Number", readonly=True)
     title = fields.Char(string="Name", required=True)
-    scan_id = fields.Many2one("school.asset.scan", readonly=True, ondelete="restrict")
+    scan_id = fields.Many2one(
+        "school.asset.scan", string="Scan Record", readonly=True, ondelete="restrict"
+    )
     photo_id = fields.Many2one(related="scan_id.photo_id")
     book_quantity = fields.Integer(string="In the Books", readonly=True)
-    found_quantity = fields.Integer(string="Found", readonly=True)
+    found_quantity = fields.Integer(string="Quantity Found", readonly=True)
     place_book = fields.Char(string="Place in the Books", readonly=True)
     place_found = fields.Char(string="Where It Was Found", readonly=True)
     department_id = fields.Many2one(
@@ -97,7 +99,9 @@ class SchoolAssetDifference(models.Model):
     )
     amount = fields.Monetary(string="Original Value", readonly=True)
     net_amount = fields.Monetary(string="Net Value", readonly=True)
-    cause = fields.Char(help="Why the books and the things differ.")
+    cause = fields.Char(
+        string="Why It Differs", help="Why the books and the things differ."
+    )
     handling = fields.Selection(HANDLINGS, string="What Is Done", required=True)
     category_id = fields.Many2one(
         "school.asset.category",
@@ -109,7 +113,7 @@ class SchoolAssetDifference(models.Model):
     )
     case_id = fields.Many2one(
         "school.damage.case",
-        string="Case",
+        string="Case of the Loss",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

@@ -7,7 +7,7 @@ from .stocktake import COUNTING
 
 #: a change of these while a count is under way would look like a difference
 KEPT = frozenset(
-    {"place", "department_id", "employee_id", "quantity", "date_removed", "state"}
+    {"place", "room_id", "department_id", "employee_id", "quantity", "date_removed"}
 )
 
 
@@ -38,7 +38,7 @@ class SchoolAsset(models.Model):
 
         :raise UserError: names the card and the stock-take
         """
-        moved = KEPT.intersection(vals) - {"state"}
+        moved = KEPT.intersection(vals)
         if moved or vals.get("state") in ("written_off", "transferred"):
             self._check_not_counted()
         return super().write(vals)

@@ -2,14 +2,14 @@
 
 import binascii
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
-from odoo.tools.mimetypes import guess_mimetype
 
 from ...common.digest import digest
+from ...common.photo import clean_photo
 from ..card.card import PREPARING_POSTS
 from .stocktake import COUNTING
 
@@ -19,7 +19,6 @@ MOST = 500  # scans of one call
 MOST_PIECES = 1_000_000
 LONGEST_TEXT = 200
 LARGEST_PHOTO = 3_000_000  # characters of base64
-PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp")
 COLUMNS = (
     "uuid",
     "stocktake_id",
@@ -58,9 +57,11 @@ class SchoolAssetScan(models.Model):
         "res.company", string="School", required=True, index=True, ondelete="restrict"
     )
     asset_id = fields.Many2one(
-        "school.asset", string="Card", index="btree_not_null", ondelete="restrict"
+        "school.asset", string="Asset Card", index="btree_not_null", ondelete="restrict"
     )
-    in_scope = fields.Boolean(readonly=True, help="The card was frozen for this count.")
+    in_scope = fields.Boolean(
+        string="In the Scope", readonly=True, help="The card was frozen for this count."
+    )
     round = fields.Integer(string="Which Count", required=True, readonly=True)
     code = fields.Char(string="Scanned or Typed", readonly=True)
     title = fields.Char(string="What It Is", readonly=True)
@@ -74,14 +75,15 @@ class SchoolAssetScan(models.Model):
         "res.users", string="Counted By", required=True, ondelete="restrict"
     )
     made_on = fields.Datetime(
-        help="By the clock of the device, which may have been offline."
+        string="Scanned On",
+        help="By the clock of the device, which may have been offline.",
     )
     received_on = fields.Datetime(required=True, readonly=True)
 
     _uuid_unique = models.Constraint("UNIQUE (uuid)", "This scan was received already.")
     _latest_index = models.Index("(stocktake_id, asset_id, round DESC, id DESC)")
     _figures = models.Constraint(
-        "CHECK (quantity >= 0 AND round IN (1, 2))", "A count is not negative."
+        "CHECK (quantity >= 0 AND round > 0)", "A count is not negative."
     )
 
     # -- what the page calls --------------------------------------------------------
@@ -368,9 +370,7 @@ class SchoolAssetScan(models.Model):
             content = b64decode(photo, validate=True)
         except (binascii.Error, ValueError) as error:
             raise UserError(self.env._("This is no photo.")) from error
-        if guess_mimetype(content) not in PHOTO_TYPES:
-            raise UserError(self.env._("This is no photo."))
-        return photo
+        return b64encode(clean_photo(self.env, content)).decode()
 
 
 def label_code(text):

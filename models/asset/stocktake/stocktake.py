@@ -334,13 +334,10 @@ class SchoolAssetStocktake(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._check_state(*COUNTING)
-        return {
-            "type": "ir.actions.client",
-            "tag": "school_asset_count",
-            "name": self.display_name,
-            "path": "asset-count",
-            "params": {"stocktake": self.id},
-        }
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "school_logistics.school_asset_count_action"
+        )
+        return {**action, "params": {"stocktake": self.id}}
 
     def action_open_lines(self):
         """Open what was frozen and what was found, card by card."""

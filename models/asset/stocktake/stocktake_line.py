@@ -5,8 +5,8 @@ from odoo.tools import SQL
 
 RESULTS = [
     ("open", "Not Counted Yet"),
-    ("found", "Found"),
-    ("missing", "Missing"),
+    ("found", "As in the Books"),
+    ("missing", "Missing Thing"),
     ("short", "Pieces Missing"),
     ("more", "More Pieces"),
     ("misplaced", "Elsewhere"),
@@ -47,7 +47,11 @@ class SchoolAssetStocktakeLine(models.Model):
         "res.company", string="School", required=True, index=True, ondelete="restrict"
     )
     asset_id = fields.Many2one(
-        "school.asset", string="Card", required=True, index=True, ondelete="restrict"
+        "school.asset",
+        string="Asset Card",
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     name = fields.Char(string="Asset Number", readonly=True)
     title = fields.Char(string="Name", readonly=True)
@@ -66,7 +70,9 @@ class SchoolAssetStocktakeLine(models.Model):
     net_value = fields.Float(digits=(16, 2), readonly=True)
 
     # what was found, from the ledger of scans
-    scan_id = fields.Many2one("school.asset.scan", compute="_compute_found")
+    scan_id = fields.Many2one(
+        "school.asset.scan", string="Scan Record", compute="_compute_found"
+    )
     found_quantity = fields.Integer(string="Quantity Found", compute="_compute_found")
     place_found = fields.Char(string="Where It Was Found", compute="_compute_found")
     condition = fields.Char(compute="_compute_found")

@@ -9,7 +9,7 @@ from ..card.card import PREPARING_POSTS
 from .transfer import CLAIM
 
 STATES = [
-    ("open", "Offered"),
+    ("open", "On Offer"),
     ("claimed", "Claimed"),
     ("done", "Handed Over"),
     ("withdrawn", "Withdrawn"),
@@ -26,7 +26,7 @@ class SchoolAssetOffer(models.Model):
 
     asset_id = fields.Many2one(
         "school.asset",
-        string="Card",
+        string="Asset Card",
         required=True,
         readonly=True,
         index=True,
@@ -64,7 +64,11 @@ class SchoolAssetOffer(models.Model):
     )
     claimed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     transfer_id = fields.Many2one(
-        "school.asset.transfer", readonly=True, index=True, ondelete="restrict"
+        "school.asset.transfer",
+        string="Asset Transfer",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     is_own = fields.Boolean(compute="_compute_is_own")
     state = fields.Selection(STATES, required=True, readonly=True, index=True)
@@ -195,7 +199,7 @@ class SchoolAssetOffer(models.Model):
 class SchoolAsset(models.Model):
     _inherit = "school.asset"
 
-    offer_ids = fields.One2many("school.asset.offer", "asset_id")
+    offer_ids = fields.One2many("school.asset.offer", "asset_id", string="Pool Offers")
     is_offered = fields.Boolean(compute="_compute_is_offered")
 
     @api.depends("offer_ids.state")

@@ -104,11 +104,13 @@ class SchoolAssetTransfer(models.Model):
     )
     out_signed_on = fields.Datetime(string="Handed Over On", readonly=True)
     in_signed_by_id = fields.Many2one(
-        "res.users", string="Taken By", readonly=True, ondelete="restrict"
+        "res.users", string="Taken Over By", readonly=True, ondelete="restrict"
     )
-    in_signed_on = fields.Datetime(string="Taken On", readonly=True)
+    in_signed_on = fields.Datetime(string="Taken Over On", readonly=True)
     needs_approval = fields.Boolean(compute="_compute_needs_approval")
-    offer_ids = fields.One2many("school.asset.offer", "transfer_id")
+    offer_ids = fields.One2many(
+        "school.asset.offer", "transfer_id", string="Pool Offers"
+    )
     state = fields.Selection(
         STATES, required=True, default="draft", readonly=True, copy=False, index=True
     )
@@ -142,11 +144,12 @@ class SchoolAssetTransfer(models.Model):
         for transfer in self:
             transfer.amount_total = sum(transfer.line_ids.mapped("original_value"))
 
-    @api.depends("kind", "company_id")
+    @api.depends("kind", "company_id", "amount_total")
     def _compute_needs_approval(self):
         for transfer in self:
             transfer.needs_approval = transfer.kind == "school" or (
-                bool(transfer.unit_id) and transfer.sudo()._approval_is_ruled()
+                bool(transfer.id and transfer.unit_id)
+                and transfer.sudo()._approval_is_ruled()
             )
 
     @api.constrains("kind", "to_school", "to_department_id", "to_employee_id")
@@ -199,6 +202,13 @@ class SchoolAssetTransfer(models.Model):
             count=len(self.line_ids),
             goes=goes,
         )
+
+    def _approval_is_ruled(self):
+        """Whether a rule of the school fits this transfer, not just any transfer."""
+        Version = self.env["school.approval.version"]
+        unit = self._approval_unit()
+        rules = Version._rules_for(self, unit, unit._today())
+        return bool(Version._first_fit(rules, self, self._approval_facts()))
 
     def _approval_can_submit(self):
         """Refuse a transfer that could not happen."""

@@ -53,6 +53,8 @@ class SchoolAssetTransfer(models.Model):
             kept = {name: value for name, value in values.items() if value}
             if kept.get("department_id") and "employee_id" not in kept:
                 kept["employee_id"] = False
+            if kept.get("place"):
+                kept |= assets._values_of_place(transfer.company_id, kept["place"])
             assets._set_own(kept, transfer.name)
         transfer.offer_ids._settle()
 

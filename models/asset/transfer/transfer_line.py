@@ -33,7 +33,7 @@ class SchoolAssetTransferLine(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     asset_id = fields.Many2one(
         "school.asset",
-        string="Card",
+        string="Asset Card",
         required=True,
         check_company=True,
         index=True,

@@ -81,12 +81,14 @@ class SchoolAssetWriteoff(models.Model):
     )
     buyer = fields.Char(string="Who Took It", copy=False)
     certificate = fields.Char(
-        copy=False, help="Number of the certificate of disposal or of recycling."
+        string="Disposal Certificate",
+        copy=False,
+        help="Number of the certificate of disposal or of recycling.",
     )
     certificate_ids = fields.Many2many(
         "ir.attachment",
         "school_asset_writeoff_certificate_rel",
-        string="Certificates",
+        string="Disposal Certificates",
         copy=False,
     )
     voucher = fields.Char(string="Voucher Number", copy=False)

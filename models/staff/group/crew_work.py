@@ -8,7 +8,6 @@ class SchoolCrewWork(models.AbstractModel):
 
     group_id = fields.Many2one(
         comodel_name="school.staff.group",
-        string="Group",
         check_company=True,
         domain="[('subject_kind', '=', 'person'), ('company_id', '=', company_id)]",
         ondelete="restrict",

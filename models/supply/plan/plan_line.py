@@ -208,8 +208,9 @@ class SchoolSupplyPlanLine(models.Model):
         )
 
     def _check_plan_open(self):
-        super()._check_plan_open()
+        result = super()._check_plan_open()
         self._check_level()
+        return result
 
     def _check_level(self):
         """:raise UserError: a line was put into the plan of a school"""

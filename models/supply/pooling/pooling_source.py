@@ -78,8 +78,9 @@ class SchoolPooling(models.Model):
 
     def _check_step(self, *states):
         """Also let a tender that finds the vendor end first."""
-        super()._check_step(*states)
+        result = super()._check_step(*states)
         self._check_not_tendered()
+        return result
 
     def _approval_can_submit(self):
         result = super()._approval_can_submit()

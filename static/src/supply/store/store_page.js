@@ -8,6 +8,7 @@ import {useService} from "@web/core/utils/hooks";
 import {useDebounced} from "@web/core/utils/timing";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {OfflineAlert} from "../../common/offline_alert";
 import {StoreItem, StoreList} from "./store_lists";
 import {StorePack} from "./store_pack";
 
@@ -17,7 +18,7 @@ import {StorePack} from "./store_pack";
  */
 export class StorePage extends Component {
     static template = "school_logistics.StorePage";
-    static components = {Layout, StoreItem, StoreList};
+    static components = {Layout, OfflineAlert, StoreItem, StoreList};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -298,10 +299,6 @@ export class StorePage extends Component {
     async drop(refused) {
         await this.orm.call("school.store.entry", "drop", [refused.uuid]);
         await this.loadRefused();
-    }
-
-    discard(entry) {
-        this.queue.forget(entry.uuid);
     }
 }
 

@@ -1,15 +1,11 @@
 import {serializeDate, serializeDateTime} from "@web/core/l10n/dates";
 import {registry} from "@web/core/registry";
-import {OfflineQueue, newUuid, queueService} from "../../common/offline_queue";
+import {OfflineQueue, newUuid, queueService} from "./offline_queue";
 
-export {newUuid};
-
-/** What a keeper entered at the counter. */
-export class StoreQueue extends OfflineQueue {
-    static key = "school_store";
-
+/** Entries with a kind and a payload, which the method `submit` of a model takes. */
+class EntryQueue extends OfflineQueue {
     async call(entry) {
-        return this.orm.silent.call("school.store.entry", "submit", [entry.sent], {
+        return this.orm.silent.call(this.constructor.model, "submit", [entry.sent], {
             context: {allowed_company_ids: [entry.company]},
         });
     }
@@ -38,4 +34,17 @@ export class StoreQueue extends OfflineQueue {
     }
 }
 
+/** What a keeper entered at the counter. */
+class StoreQueue extends EntryQueue {
+    static key = "school_store";
+    static model = "school.store.entry";
+}
+
+/** What was scanned in a stock-take. */
+class CountQueue extends EntryQueue {
+    static key = "school_count";
+    static model = "school.asset.scan";
+}
+
 registry.category("services").add("school_store_queue", queueService(StoreQueue));
+registry.category("services").add("school_count_queue", queueService(CountQueue));
