@@ -192,3 +192,6 @@ from .asset import test_custody
 from .asset import test_care
 from .asset import test_asset_life
 from .asset import test_custody_forms
+from .asset import test_custody_rpc
+from .asset import test_custody_parallel
+from .asset import test_custody_tour
