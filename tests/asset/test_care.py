@@ -132,6 +132,24 @@ class TestCare(RoomBuilder, SchoolCommon):
             self.done(care, result="finding", open_repair=False)
         self.assertEqual(len(told), 1)
 
+    def test_who_answers_is_found(self):
+        of_room = self.care()
+        of_card = self.care(self.bottles[1])
+        self.bottles[1].employee_id = self.head_employee
+        named = self.care(self.bottles[2], employee_id=self.head_employee.id)
+        nobody = self.care(self.cards(1)[0])
+        Care = self.env["school.asset.care"].with_user(self.teacher)
+        for user, cares in (
+            (self.teacher, of_room),
+            (self.head, of_card | named),
+            (self.env["res.users"], nobody),
+        ):
+            (of_room | of_card | named | nobody).invalidate_recordset(["user_id"])
+            self.assertEqual(cares.user_id, user)
+            self.assertEqual(Care.search([("user_id", "=", user.id)]), cares)
+        known = Care.search([("user_id", "!=", False)])
+        self.assertEqual(known, of_room | of_card | named)
+
     def test_many_cards_are_planned_at_once(self):
         plan = (
             self.env["school.asset.care.plan"]

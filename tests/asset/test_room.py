@@ -293,6 +293,24 @@ class TestClassMove(RoomBuilder, SchoolCommon):
         stale.action_refresh()
         self.assertEqual(stale.line_ids.from_room_id, self.room4)
 
+    def test_what_is_being_counted_stays(self):
+        card = self.cards(1, self.room1, self.class1)
+        Line = type(self.env["school.asset"])
+        asked = []
+
+        def counted(cards):
+            asked.append(cards.ids)
+            raise UserError("counted")
+
+        self.patch(Line, "_check_not_counted", counted)
+        for change in (
+            lambda: card.write({"room_id": self.room2.id}),
+            lambda: self.move({self.class1: self.room4}).action_apply(),
+        ):
+            with self.assertRaisesRegex(UserError, "counted"):
+                change()
+        self.assertEqual(asked, [card.ids] * 2)
+
     def test_a_class_moves_twice_on_one_day(self):
         self.move({self.class1: self.room4}).action_apply()
         self.move({self.class1: self.room1}).action_apply()

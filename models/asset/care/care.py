@@ -87,9 +87,7 @@ class SchoolAssetCare(models.Model):
         "res.users",
         string="User of Who Answers",
         compute="_compute_user_id",
-        store=True,
-        precompute=True,
-        ondelete="restrict",
+        search="_search_user_id",
     )
     record_ids = fields.One2many("school.asset.care.record", "care_id", string="Done")
     last_certificate = fields.Char(compute="_compute_last_certificate")
@@ -118,7 +116,8 @@ class SchoolAssetCare(models.Model):
             )[:1]
             care.next_due = last.valid_until or care._after(care.last_done)
 
-    @api.depends("employee_id", "asset_id.employee_id", "asset_id.room_id.keeper_id")
+    # not on the card's room as well: each room of a move would look for its upkeep
+    @api.depends("employee_id", "asset_id")
     def _compute_user_id(self):
         for care in self:
             # staff files are closed to those who list it
@@ -126,6 +125,29 @@ class SchoolAssetCare(models.Model):
             card = known.asset_id
             person = known.employee_id or card.employee_id or card.room_id.keeper_id
             care.user_id = person.user_id
+
+    def _search_user_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        found = self._answered_by("in", [one for one in value if one])
+        return found | ~self._answered_by("!=", False) if False in value else found
+
+    @api.model
+    def _answered_by(self, operator, value):
+        """Return the domain of what users answer for; see :meth:`_compute_user_id`."""
+        nobody = Domain("employee_id", "=", False)
+        alone = Domain("asset_id.employee_id", "=", False)
+        own, cards, rooms = (
+            Domain(f"{path}.user_id", operator, value)
+            for path in (
+                "employee_id",
+                "asset_id.employee_id",
+                "asset_id.room_id.keeper_id",
+            )
+        )
+        answers = (own & ~nobody) | (nobody & ((cards & ~alone) | (alone & rooms)))
+        # staff files are closed to those who list it
+        return Domain("id", "in", self.sudo()._search(answers))
 
     @api.depends("record_ids.certificate_number")
     def _compute_last_certificate(self):

@@ -126,6 +126,7 @@ class SchoolAsset(models.Model):
         )
         if not cards:
             return
+        cards._check_not_counted()
         names = {name for vals in changes.values() for name in vals}
         before = cards._history_values(dict.fromkeys(names))
         groups = {}
@@ -137,6 +138,9 @@ class SchoolAsset(models.Model):
             part = open_gate(open_gate(cards.browse(ids), GATE), TOGETHER)
             part.write(dict(vals))
         cards._record_changes(before)
+
+    def _check_not_counted(self):
+        """Hook: refuse to move cards that are being counted just now."""
 
     def _history_values(self, vals):
         """A room brings its place; of many cards at once the caller takes note."""

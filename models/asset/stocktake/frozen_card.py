@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...common.gate import gate_open
+from ..room.card_room import TOGETHER
 from .stocktake import COUNTING
 
 #: a change of these while a count is under way would look like a difference
@@ -39,12 +41,15 @@ class SchoolAsset(models.Model):
         :raise UserError: names the card and the stock-take
         """
         moved = KEPT.intersection(vals)
-        if moved or vals.get("state") in ("written_off", "transferred"):
+        leaves = vals.get("state") in ("written_off", "transferred")
+        # of many cards that change at once it was asked for all of them
+        if (moved or leaves) and not gate_open(self, TOGETHER):
             self._check_not_counted()
         return super().write(vals)
 
     def _check_not_counted(self):
         """:raise UserError: names a card that is being counted, and where"""
+        super()._check_not_counted()
         if not self.ids:
             return
         line = (
