@@ -43,7 +43,7 @@ class SchoolStaffImprovementStep(models.TransientModel):
         selection=lambda self: self._selection_of("decision"),
         default="stay",
     )
-    union_told_on = fields.Date(string="Union Told On")
+    union_told_on = fields.Date()
     unprotected = fields.Boolean(
         string="Not Protected",
         help="Neither ill within the medical period, pregnant or nursing, hurt at work,"

@@ -96,8 +96,9 @@ class SchoolImportAssetCategory(models.AbstractModel):
 
     def _check_job(self, job):
         """Only the district keeps the table."""
-        super()._check_job(job)
+        result = super()._check_job(job)
         job.unit_id._check_administers_district(self._description)
+        return result
 
     def _check_list(self, job, sheet):
         self._note_repeated(job, sheet, "code", "edition")

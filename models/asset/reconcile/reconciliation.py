@@ -65,7 +65,7 @@ class SchoolAssetReconciliation(models.Model):
         readonly=True,
         help="Accounts less cards and goods without a card, where books are kept here.",
     )
-    last_count = fields.Datetime(string="Last Count", readonly=True)
+    last_count = fields.Datetime(readonly=True)
     last_cards = fields.Integer(string="Cards Counted", readonly=True)
     lost = fields.Integer(string="Missing Cards", readonly=True)
     lost_value = fields.Monetary(string="Value Missing", readonly=True)
