@@ -1,10 +1,7 @@
 """Contract staff: two months scored, one paid, one published with an appeal."""
 
-import base64
 from datetime import date
-from pathlib import Path
 
-PACKS = Path(__file__).resolve().parents[2] / "data/rule_packs"
 LEADERS = {
     "门卫组": "school.anbao",
     "保洁组": "school.baojie",
@@ -77,11 +74,10 @@ class AssessSteps:
         cleaners = self.groups["保洁组"]
         affairs("school.staff.group", "write", [cleaners], {"pool_amount": POOL})
         for name, chosen in (("s4", []), ("s6", [cleaners])):
-            file = (PACKS / f"assessment_{name}.json").read_bytes()
             wizard = affairs(
                 "school.staff.scheme.import",
                 "create",
-                {"file": base64.b64encode(file).decode()},
+                {"template": f"assessment_{name}"},
             )
             scheme = affairs("school.staff.scheme.import", "action_import", [wizard])
             affairs(
