@@ -156,10 +156,19 @@ class AssessSteps:
 
     def _score_month(self, affairs, month):
         """Open a month, let each leader score, publish it; its id."""
-        run = affairs(
+        # the scheduled job may have opened it already
+        opened = affairs.search(
             "school.staff.run",
-            "create",
-            {"company_id": self.company, "month_id": month["id"]},
+            [("company_id", "=", self.company), ("month_id", "=", month["id"])],
+        )
+        run = (
+            opened[0]["id"]
+            if opened
+            else affairs(
+                "school.staff.run",
+                "create",
+                {"company_id": self.company, "month_id": month["id"]},
+            )
         )
         affairs("school.staff.run", "action_ask_for_scores", [run])
         for login in LEADERS.values():

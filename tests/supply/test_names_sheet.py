@@ -82,7 +82,7 @@ class TestNamesSheet(ImportBuilder, HeldBuilder, FormCommon):
         self.assertEqual((rows[0]["name0"], rows[0]["name1"]), ("学生1", "学生24"))
         self.assertEqual(rows[22]["number0"], "23")
         self.assertNotIn("name1", rows[22])
-        with self.assertRaisesRegex(UserError, "names nobody"):
+        with self.assertRaisesRegex(UserError, "还没有名单"):
             parser._form_sheets(self.class_issue())
 
     def test_the_pdf(self):

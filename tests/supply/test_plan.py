@@ -344,6 +344,11 @@ class TestPlanActual(PlanCommon):
         self.assertEqual(action["res_model"], Board._name)
         self.assertFalse(Board.with_user(self.sister_teacher).search([]))
 
+    def board(self):
+        self.env.flush_all()
+        rows = self.env["school.supply.plan.actual"].with_user(self.affairs).search([])
+        return {row.is_planned: row for row in rows}
+
     def test_the_board_follows_the_chain(self):
         request = self.chalk_request(60)
         self.decide(request, self.principal)
