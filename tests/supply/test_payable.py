@@ -77,9 +77,8 @@ class TestPayable(PayableCommon):
         self.assertEqual(
             (row.days_left, row.urgency, row.age_days), (-1, "overdue", 31)
         )
-        found = self.env["school.payable"].search(
-            [("due_date", "<", "today"), ("amount_unpaid", ">", 0)]
-        )
+        Payable = self.env["school.payable"].with_context(tz="Asia/Shanghai")
+        found = Payable.search([("due_date", "<", "today"), ("amount_unpaid", ">", 0)])
         self.assertIn(row, found)
         self.date_back(self.acceptance, -5)
         self.assertEqual(self.row().urgency, "soon")

@@ -155,7 +155,7 @@ class TestPoolingTender(PoolingBuilder, TenderBuilder, SchoolCommon):
                     change()
             with self.assertRaisesRegex(UserError, "made already"):
                 self.follow(tender, "orders")
-            with self.assertRaisesRegex(UserError, "made of the award"):
+            with self.assertRaisesRegex(UserError, "is “Contracted”"):
                 tender.with_user(self.chief).action_fail("不要了")
             pooling.action_order()
             orders = self.orders_of(pooling)

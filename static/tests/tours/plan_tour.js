@@ -98,7 +98,7 @@ registry.category("web_tour.tours").add("school_pooling_officer", {
         },
         {
             content: "Both schools have their order",
-            trigger: `${form} .o_arrow_button_current:contains(Orders Made)`,
+            trigger: `${form} .o_arrow_button_current:contains(Orders Are Made)`,
         },
     ],
 });
