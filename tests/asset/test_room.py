@@ -296,11 +296,11 @@ class TestClassMove(RoomBuilder, SchoolCommon):
     def test_what_is_being_counted_stays(self):
         card = self.cards(1, self.room1, self.class1)
         Line = type(self.env["school.asset"])
-        asked = []
+        asked, refusal = [], UserError("counted")
 
         def counted(cards):
             asked.append(cards.ids)
-            raise UserError("counted")
+            raise refusal
 
         self.patch(Line, "_check_not_counted", counted)
         for change in (
