@@ -229,7 +229,7 @@ class TestStoreEntry(CounterBuilder, StoreCommon):
         loan = self.hand_out(
             self.approved(self.line_values(self.barrow, 2, kind="borrow"))
         ).line_ids.custody_ids
-        loan.due_date = fields.Date.today() - timedelta(days=3)
+        loan.due_date = self.env["school.unit"]._today() - timedelta(days=3)
         self.approved(self.line_values(self.chalk, 5))
         for kind, holder in (
             ("employee", self.teacher_employee),
