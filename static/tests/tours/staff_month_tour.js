@@ -66,6 +66,11 @@ registry.category("web_tour.tours").add("school_staff_rollcall", {
             run: "click",
         },
         {
+            content: "Past midnight that day is open still, the one before never",
+            trigger: `${page}:not(:has(.o_school_rollcall_submit[data-sent])) .o_school_rollcall_back`,
+            run: "click",
+        },
+        {
             content: "Only an application corrects it",
             trigger: `${page} .o_school_rollcall_closed`,
         },
