@@ -79,6 +79,8 @@
         "security/inspection/inspection_rules.xml",
         "security/staff_contract/ir.model.access.csv",
         "security/staff_contract/staff_contract_rules.xml",
+        "security/roster/ir.model.access.csv",
+        "security/roster/roster_rules.xml",
         "security/pooling_rules.xml",
         # common room
         "data/common/posts.xml",
@@ -239,6 +241,7 @@
         "data/staff/contract_crons.xml",
         "reports/staff/report_staff_contract.xml",
         "views/staff/contract_views.xml",
+        "views/staff/roster_views.xml",
         # property, repair, compensation; each file with its own menus
         "data/asset/school.compensation.fact.csv",
         "data/asset/school.compensation.choice.csv",

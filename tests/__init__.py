@@ -146,6 +146,7 @@ from .staff import test_staff_score_property
 from .staff import test_staff_contract
 from .staff import test_staff_contract_parallel
 from .staff import test_staff_law
+from .staff import test_staff_roster
 from .staff import test_staff_group
 from .supply import test_tender
 from .supply import test_tender_award

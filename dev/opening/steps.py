@@ -14,6 +14,7 @@ from .payment import PaymentSteps
 from .planning import PlanningSteps
 from .sourcing import SourcingSteps
 from .special import SpecialSteps
+from .staff import StaffSteps
 from .tender import TenderSteps
 
 SCHOOL = "示范中学"
@@ -51,6 +52,7 @@ class Opening(
     CustodySteps,
     AssessSteps,
     SpecialSteps,
+    StaffSteps,
     MonthEnd,
     ControlSteps,
 ):
@@ -105,6 +107,9 @@ class Opening(
             ("区级监管", self.supervise),
             ("一期一审", self.review),
             ("一期一公开", self.publish),
+            ("临聘合同", self.employ),
+            ("排班", self.plan_duty),
+            ("检查整改", self.inspect),
             ("打印导出", self.print_forms),
         ]
 

@@ -9,3 +9,4 @@ from . import inspection
 from . import contract
 from . import improve
 from . import oversight
+from . import roster

@@ -73,6 +73,7 @@ class SchoolStaffContract(models.Model):
     )
     form = fields.Selection(
         selection=FORMS,
+        string="Kind of Contract",
         required=True,
         default="fixed",
         help="A service agreement is made with who draws a pension (Art. 44): it is no"

@@ -218,7 +218,9 @@ class SchoolStaffRenewalLine(models.Model):
         ondelete="restrict",
     )
     job = fields.Char(string="Post", required=True)
-    form = fields.Selection(selection=FORMS, required=True, default="fixed")
+    form = fields.Selection(
+        selection=FORMS, string="Kind of Contract", required=True, default="fixed"
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     wage = fields.Monetary(string="Wage a Month", required=True)
     probation_end = fields.Date(string="Probation Until")

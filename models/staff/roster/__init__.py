@@ -1,0 +1,4 @@
+from . import shift
+from . import turn
+from . import week
+from . import swap
