@@ -332,6 +332,11 @@ class TestStaffLeaving(ContractCommon):
         self.assertIn("2,800.00", text)
         self.assertIn("甲师傅", text)
 
+    def test_severance_is_reckoned_as_soon_as_it_is_entered(self):
+        contract = self.contract(self.staff[0], "2025-09-15", "2026-09-30")
+        departure = self.departure(contract, "expired")
+        self.assertEqual((departure.severance_months, departure.severance), (1.5, 4200))
+
     def test_not_up_to_the_work_is_more_than_ranking_last(self):
         contract = self.contract(self.staff[0], "2025-09-01", "2027-01-31")
         departure = self.departure(contract, "incompetent", explanation="连续三月末位")

@@ -193,6 +193,34 @@ class TestStaffRoster(RosterBuilder, StaffCommon):
         swap.with_user(self.leader).action_swap()
         self.assertEqual(swap.state, "done")
 
+    def test_turns_of_overlapping_hours_are_swapped(self):
+        one = self.turn(self.staff[0], "2026-10-20", self.early)
+        other = self.turn(self.staff[1], "2026-10-20", self.office_hours)
+        swap = self.swap(one, other, slip=picture())
+        swap.action_consent()
+        swap.action_swap()
+        self.env.flush_all()
+        self.assertEqual((one.employee_id, other.employee_id), tuple(self.staff[1::-1]))
+
+    @mute_logger("odoo.sql_db")
+    def test_a_swap_never_gives_somebody_two_shifts_at_once(self):
+        one = self.turn(self.staff[0], "2026-10-20", self.early)
+        self.turn(self.staff[0], "2026-10-21", self.office_hours)
+        other = self.turn(self.staff[1], "2026-10-21", self.early)
+        swap = self.swap(one, other, slip=picture())
+        swap.action_consent()
+        with self.assertRaises(ExclusionViolation), self.env.cr.savepoint():
+            swap.action_swap()
+            self.env.flush_all()
+
+    def test_the_hours_of_a_shift_on_the_roster_stay(self):
+        turn = self.turn(self.staff[0], "2026-10-20")
+        with self.assertRaisesRegex(UserError, "早班 is on the roster: archive it"):
+            self.early.with_user(self.affairs).hour_from = 7
+        self.early.with_user(self.affairs).active = False
+        self.office_hours.with_user(self.affairs).hour_from = 7
+        self.assertEqual(str(turn.start), "2026-10-19 22:00:00")
+
     def test_strangers_do_not_swap(self):
         one, other = self.pair()
         for user in (self.teacher, self.sister_teacher, self.sister_affairs):

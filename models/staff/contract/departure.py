@@ -80,6 +80,7 @@ class SchoolStaffDeparture(models.Model):
         {
             "decided_by_id",
             "decided_on",
+            "employee_id",
             "requester_id",
             "severance",
             "severance_months",
@@ -141,11 +142,19 @@ class SchoolStaffDeparture(models.Model):
         " most that counts.",
     )
     severance_months = fields.Float(
-        string="Months of Severance", compute="_compute_severance", store=True
+        string="Months of Severance",
+        compute="_compute_severance",
+        store=True,
+        precompute=True,
     )
-    severance = fields.Monetary(compute="_compute_severance", store=True)
+    severance = fields.Monetary(
+        compute="_compute_severance", store=True, precompute=True
+    )
     severance_text = fields.Char(
-        string="How It Is Reckoned", compute="_compute_severance", store=True
+        string="How It Is Reckoned",
+        compute="_compute_severance",
+        store=True,
+        precompute=True,
     )
     missing = fields.Text(
         string="Still Needed", compute="_compute_missing", help="By law, to go on."

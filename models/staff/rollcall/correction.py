@@ -17,7 +17,9 @@ class SchoolStaffCorrection(models.Model):
     _order = "id desc"
 
     _document_prefix = "DM"
-    _document_own = frozenset({"decided_by_id", "requester_id", "mark_before"})
+    _document_own = frozenset(
+        {"decided_by_id", "mark_before", "requester_id", "rollcall_id"}
+    )
     _document_fixed = frozenset({"line_id"})
     _document_open = ("open",)
 
@@ -93,7 +95,7 @@ class SchoolStaffCorrection(models.Model):
         """
         self._check_deciding()
         for correction in self:
-            call = correction.sudo().rollcall_id
+            call = correction.sudo().line_id.rollcall_id
             month = (
                 self.env["school.staff.run"]
                 .sudo()

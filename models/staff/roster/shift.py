@@ -1,6 +1,7 @@
 """Shifts (班次): from when to when."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class SchoolStaffShift(models.Model):
@@ -49,3 +50,20 @@ class SchoolStaffShift(models.Model):
         for shift in self:
             length = shift.hour_to - shift.hour_from
             shift.hours = length if length > 0 else length + 24
+
+    def write(self, vals):
+        """Change a shift; its hours only as long as nobody has had it.
+
+        :raise UserError: for the hours of a shift on the roster, past turns included
+        """
+        if {"hour_from", "hour_to", "company_id"}.intersection(vals):
+            Turn = self.env["school.staff.turn"].sudo()
+            turn = Turn.search([("shift_id", "in", self.ids)], limit=1)
+            if turn:
+                raise UserError(
+                    self.env._(
+                        "%(shift)s is on the roster: archive it and enter another.",
+                        shift=turn.shift_id.name,
+                    )
+                )
+        return super().write(vals)

@@ -37,7 +37,7 @@ class SchoolStaffSwap(models.Model):
         check_company=True,
         ondelete="cascade",
     )
-    group_id = fields.Many2one(related="turn_id.group_id", store=True, precompute=True)
+    group_id = fields.Many2one(related="turn_id.group_id")
     reason = fields.Char(required=True)
     slip = fields.Image(string="Signed Slip", max_width=1600, max_height=1600)
     first_on = fields.Datetime(string="First Consented", readonly=True, copy=False)

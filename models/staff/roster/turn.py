@@ -67,14 +67,15 @@ class SchoolStaffTurn(models.Model):
     )
     taken_on = fields.Datetime(readonly=True, copy=False)
 
-    # one shift at a time; a person may have several shifts a day if they do not overlap
+    # one shift at a time; a person may have several a day if they do not overlap; asked
+    # at the end of a statement, so that two people swap turns of the same hours
     _no_overlap = models.Constraint(
         "EXCLUDE USING gist (int4range(employee_id, employee_id, '[]') WITH &&,"
-        " tsrange(start, stop) WITH &&)",
+        " tsrange(start, stop) WITH &&) DEFERRABLE",
         "This person has another shift at that time.",
     )
 
-    @api.depends("date", "shift_id.hour_from", "shift_id.hour_to")
+    @api.depends("date", "shift_id")
     def _compute_times(self):
         for turn in self:
             shift = turn.shift_id
