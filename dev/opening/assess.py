@@ -1,6 +1,6 @@
 """Contract staff: two months scored, one paid, one published with an appeal."""
 
-from datetime import date
+from .people import today
 
 LEADERS = {
     "门卫组": "school.anbao",
@@ -58,7 +58,7 @@ class AssessSteps:
         """Return the last two months that are over, the earlier one first."""
         months = person.search(
             "school.month",
-            [("date_end", "<", date.today().isoformat())],
+            [("date_end", "<", today().isoformat())],
             ["name", "date_start", "date_end"],
             order="date_start desc",
             limit=2,

@@ -1,6 +1,6 @@
 """The budget of the demo month: planned by departments, approved, changed, printed."""
 
-from datetime import date
+from .people import today
 
 # What each department may spend in the opening month; a head plans part of it.
 LINES = {
@@ -111,7 +111,7 @@ class BudgetSummary:
         :param padded: function that pads a text to columns
         """
         titles = ("预算", "预占", "已订", "支出", "余额")
-        print(f"\n{date.today():%m}月预算")
+        print(f"\n{today():%m}月预算")
         print(padded("部门", 10) + "".join(padded(t, 15, right=True) for t in titles))
         for row in self.budget_rows():
             name = row["department_id"][1].split(" / ")[-1]

@@ -1,6 +1,6 @@
 """Supervision: prices of another school, split purchases, a review, a publication."""
 
-from datetime import date
+from .people import today
 
 DEARER = ("无尘粉笔", 60, 5.6)
 OPINION = "本学期采购手续齐全，个别事项需改进。"
@@ -95,7 +95,7 @@ class ControlSteps:
                 "kind": "stock",
                 "name": name,
                 "responsible_id": self.people[responsible].uid,
-                "deadline": date.today().isoformat(),
+                "deadline": today().isoformat(),
             },
         )
         principal("school.audit", "action_finish", [audit])
@@ -142,7 +142,7 @@ class ControlSteps:
         )[0]
         months = affairs.search(
             "school.month",
-            [("date_start", "<=", date.today().isoformat())],
+            [("date_start", "<=", today().isoformat())],
             ["name", "date_end"],
             order="date_start desc",
             limit=2,

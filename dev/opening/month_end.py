@@ -1,6 +1,6 @@
 """The end of the month: the accountant checks the books and settles what is over."""
 
-from datetime import date
+from .people import today
 
 
 class MonthEnd:
@@ -12,15 +12,15 @@ class MonthEnd:
         The present month goes on, so it is only checked: its report says so.
         """
         accountant = self.people["school.accountant"]
-        today = date.today().isoformat()
+        now = today().isoformat()
         months = accountant.search(
             "school.month",
-            [("date_start", "<=", today)],
+            [("date_start", "<=", now)],
             ["name", "date_end"],
             order="date_start desc",
             limit=2,
         )
-        over = [month for month in months if month["date_end"] < today]
+        over = [month for month in months if month["date_end"] < now]
         for month in over:
             settlement = self._begin(accountant, month)
             accountant("school.settlement", "action_settle", [settlement])

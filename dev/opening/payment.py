@@ -1,7 +1,8 @@
 """Packs, a petty purchase and payments of the demo month."""
 
 import base64
-from datetime import date
+
+from .people import today
 
 PETTY = {
     "seller_name": "育才路五金店",
@@ -65,7 +66,7 @@ class PaymentSteps:
             {
                 **PETTY,
                 "company_id": self.company,
-                "invoice_date": date.today().isoformat(),
+                "invoice_date": today().isoformat(),
                 "acceptor_id": self.people[ACCEPTOR].uid,
                 "taker_id": self.people[TAKER].uid,
                 "line_ids": [

@@ -3,9 +3,16 @@
 import json
 import urllib.parse
 import urllib.request
+from datetime import datetime
 from http.cookiejar import CookieJar
+from zoneinfo import ZoneInfo
 
 PASSWORD = "school"  # of every account of the demo data
+
+
+def today():
+    """The date at the school, wherever this machine stands."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 class Refused(Exception):

@@ -1,7 +1,6 @@
 """The steps of an opening of term, each by the person who takes it."""
 
 from collections import Counter
-from datetime import date
 
 from .assess import AssessSteps
 from .budget import BudgetSteps
@@ -11,6 +10,7 @@ from .damage import DamageSteps
 from .lists import ListSteps
 from .month_end import MonthEnd
 from .payment import PaymentSteps
+from .people import today
 from .planning import PlanningSteps
 from .sourcing import SourcingSteps
 from .special import SpecialSteps
@@ -416,7 +416,7 @@ class Opening(
                 "account.move",
                 "write",
                 [bill],
-                {"ref": f"2534{number:08d}", "invoice_date": date.today().isoformat()},
+                {"ref": f"2534{number:08d}", "invoice_date": today().isoformat()},
             )
             accountant("account.move", "action_submit", [bill])
             self.bills.append(bill)

@@ -46,7 +46,9 @@ class SchoolApprovalDelegation(models.Model):
         string="Up to Amount",
         help="Larger documents wait for the person away. Empty: of any amount.",
     )
-    date_from = fields.Date(required=True, default=fields.Date.context_today)
+    date_from = fields.Date(
+        required=True, default=lambda self: self.env["school.unit"]._today()
+    )
     date_to = fields.Date(required=True)
     reason = fields.Char()
 
@@ -131,7 +133,7 @@ class SchoolApprovalDelegation(models.Model):
             ``models`` names those it is limited to, empty for all; ``amount_max`` in
             the school's currency, 0 for any amount
         """
-        return self._limits(user.id, date or fields.Date.context_today(self))
+        return self._limits(user.id, date or self.env["school.unit"]._today())
 
     @api.model
     @ormcache("user_id", "date")
@@ -158,7 +160,7 @@ class SchoolApprovalDelegation(models.Model):
         :param pending: people whose turn it is
         :return: one of ``pending``, or nobody
         """
-        limits = self._read_limits(actor.id, fields.Date.context_today(self))
+        limits = self._read_limits(actor.id, self.env["school.unit"]._today())
         for user in pending:
             if any(self._covers(limit, user.id, approval) for limit in limits):
                 return user
@@ -182,7 +184,7 @@ class SchoolApprovalDelegation(models.Model):
 
     @api.model
     def _active_domain(self, date=None, **equals):
-        date = date or fields.Date.context_today(self)
+        date = date or self.env["school.unit"]._today()
         return Domain(
             [("date_from", "<=", date), ("date_to", ">=", date)]
         ) & Domain.AND([[(name, "=", value)] for name, value in equals.items()])

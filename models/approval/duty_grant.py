@@ -71,7 +71,7 @@ class SchoolDutyGrant(models.Model):
         """
         if self.env.user._is_system():
             return
-        today = fields.Date.context_today(self)
+        today = self.env["school.unit"]._today()
         for grant in self:
             district = grant.unit_id.sudo()._at_level("district", today)
             if not self.env["school.post.holder"]._holds(

@@ -115,7 +115,7 @@ class SchoolApprovalMixin(models.AbstractModel):
         """Date of the document, at whose rate it is converted; today without one."""
         self.ensure_one()
         date = "date" in self._fields and self.date
-        return fields.Date.to_date(date) or fields.Date.context_today(self)
+        return fields.Date.to_date(date) or self.env["school.unit"]._today()
 
     def _approval_amount_now(self):
         """The amount in the school's currency, recomputed, at the document's rate."""

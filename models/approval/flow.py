@@ -154,7 +154,7 @@ class SchoolApprovalFlow(models.Model):
             self.env.user,
             ["bureau_officer"],
             self.env["school.unit"].sudo().search([("kind", "=", "district")]),
-            fields.Date.context_today(self),
+            self.env["school.unit"]._today(),
         ):
             raise AccessError(
                 self.env._(

@@ -115,4 +115,4 @@ class SchoolApprovalMixin(models.AbstractModel):
             self.env["school.duty.use"].sudo().create(list(uses.values()))
 
     def _duty_today(self):
-        return self.env["school.duty.grant"]._fields["date_from"].context_today(self)
+        return self.env["school.unit"]._today()

@@ -72,7 +72,7 @@ class SchoolApprovalFlow(models.Model):
             user,
             ["bureau_officer"],
             self.env["school.unit"].sudo().search([("kind", "=", "district")]),
-            fields.Date.context_today(self),
+            self.env["school.unit"]._today(),
         )
 
     def _definition(self):

@@ -2,7 +2,7 @@
 
 import base64
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
@@ -72,7 +72,7 @@ class SchoolRulePack(models.Model):
                     "Handed down by %(user)s on %(date)s. Read it, adapt it and publish"
                     " it.",
                     user=self.env.user.name,
-                    date=fields.Date.context_today(self),
+                    date=self.env["school.unit"]._today(),
                 )
             )
         return copies

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class SchoolPostHolder(models.Model):
@@ -9,7 +9,7 @@ class SchoolPostHolder(models.Model):
         """Hand the open steps of these units, and of those below, to who holds the
         posts now."""
         result = super()._holders_changed(units)
-        today = fields.Date.context_today(self)
+        today = self.env["school.unit"]._today()
         concerned = units.sudo() | units.sudo()._descendants_on(today)
         self.env["school.approval"].sudo().search(
             [("state", "=", "running"), ("unit_id", "in", concerned.ids)]

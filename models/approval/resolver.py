@@ -1,6 +1,6 @@
 """Who decides: from a published step and a document to people."""
 
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class SchoolApprovalResolver(models.AbstractModel):
@@ -198,7 +198,7 @@ class SchoolApprovalResolver(models.AbstractModel):
             "document": document,
             "unit": unit.sudo(),
             "department": department.sudo(),
-            "date": fields.Date.context_today(self),
+            "date": self.env["school.unit"]._today(),
             "requester": requester,
             "own": requester | document.sudo().create_uid,
             "incompatible": incompatible,

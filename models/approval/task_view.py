@@ -105,7 +105,7 @@ class SchoolApprovalTask(models.Model):
 
     @api.depends("deadline", "state")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
+        today = self.env["school.unit"]._today()
         late = self.filtered(
             lambda task: (
                 task.state == "open" and task.deadline and task.deadline < today

@@ -214,7 +214,7 @@ class SchoolApprovalVersion(models.Model):
             if chosen:
                 unit = document._approval_unit()
                 found = resolver._range_users(
-                    step, unit, fields.Date.context_today(self)
+                    step, unit, self.env["school.unit"]._today()
                 )
                 step["chosen_ids"] = found.filtered(lambda u, c=chosen: u.id == c).ids
 

@@ -1,6 +1,6 @@
 """Rules of a unit above that bind: a school's own rule may only be stricter."""
 
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..common.purchase_method import stricter_method
 from .definition import normal_definition, step_key
@@ -43,7 +43,7 @@ class SchoolApprovalVersion(models.Model):
         another is added at the end. The higher demands apply.
         """
         unit = document._approval_unit()
-        date = date or fields.Date.context_today(self)
+        date = date or self.env["school.unit"]._today()
         rules = self._rules_for(document, unit, date)
         if not any(rule["is_binding"] for rule in rules):
             return

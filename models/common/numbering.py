@@ -29,7 +29,7 @@ class IrSequence(models.Model):
         :param int count: how many numbers
         :return: list of texts
         """
-        date = fields.Date.to_date(date) or fields.Date.context_today(self)
+        date = fields.Date.to_date(date) or self.env["school.unit"]._today()
         series = self.sudo()._school_series(code, prefix, company)
         month = series._school_month(date)
         rows = self.env.execute_query(

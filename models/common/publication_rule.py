@@ -67,7 +67,7 @@ class SchoolPublicationRule(models.Model):
     date_from = fields.Date(
         string="Since",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env["school.unit"]._today(),
         help="Months and terms that end after this day are to be published.",
     )
     date_to = fields.Date(string="Until", help="Empty: until further notice.")

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from odoo import fields
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -169,7 +170,7 @@ class TestApprovalDecide(ApprovalCommon):
         self.make_flow([{"post": "school_meeting"}], sequence=1)
         self.env["school.post.holder"].search(
             [("unit_id", "=", self.district.id)]
-        ).date_to = fields.Date.today() - timedelta(days=1)
+        ).date_to = self.env["school.unit"]._today() - timedelta(days=1)
         with self.assertRaisesRegex(UserError, "Nobody may decide"):
             self.make_request().action_submit()
 
@@ -190,7 +191,7 @@ class TestApprovalDecide(ApprovalCommon):
         request = self.make_request(submit=True)
         with self.assertRaises(AccessError):
             self.decide(request, self.vice)
-        today = fields.Date.today()
+        today = self.env["school.unit"]._today()
         self.env["school.approval.delegation"].with_user(self.affairs).create(
             {"delegate_id": self.vice.id, "date_from": today, "date_to": today}
         )
@@ -201,8 +202,23 @@ class TestApprovalDecide(ApprovalCommon):
         self.assertEqual(decision.user_id, self.vice)
         self.assertEqual(decision.behalf_id, self.affairs)
 
+    def test_no_time_zone_of_a_client_moves_the_day(self):
+        today = self.env["school.unit"]._today()
+        with freeze_time(f"{today} 02:00:00"):  # ten in the morning at the school
+            request = self.make_request(submit=True)
+            self.env["school.approval.delegation"].with_user(self.affairs).create(
+                {
+                    "delegate_id": self.vice.id,
+                    "date_from": today - timedelta(days=5),
+                    "date_to": today - timedelta(days=1),
+                }
+            )
+            for zone in ("Etc/GMT+12", "Pacific/Kiritimati", "UTC"):
+                with self.assertRaises(AccessError):
+                    self.decide(request.with_context(tz=zone), self.vice)
+
     def test_delegation_never_lets_the_applicant_approve(self):
-        today = fields.Date.today()
+        today = self.env["school.unit"]._today()
         self.env["school.approval.delegation"].with_user(self.affairs).create(
             {"delegate_id": self.teacher.id, "date_from": today, "date_to": today}
         )
@@ -211,7 +227,7 @@ class TestApprovalDecide(ApprovalCommon):
             self.decide(request, self.teacher)
 
     def test_nobody_delegates_anothers_power(self):
-        today = fields.Date.today()
+        today = self.env["school.unit"]._today()
         with self.assertRaisesRegex(AccessError, self.principal.name):
             self.env["school.approval.delegation"].with_user(self.teacher).create(
                 {
@@ -228,7 +244,7 @@ class TestApprovalDecide(ApprovalCommon):
             [("user_id", "=", self.affairs.id), ("unit_id", "=", self.school.id)]
         )
         self.appoint(self.clerk, "affairs_director")
-        holder.date_to = fields.Date.today() - timedelta(days=1)
+        holder.date_to = self.env["school.unit"]._today() - timedelta(days=1)
         with self.assertRaises(AccessError):
             self.decide(request, self.affairs)
         open_tasks = request.sudo().approval_id.task_ids.filtered(

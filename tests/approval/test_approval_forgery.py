@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -64,7 +63,7 @@ class TestApprovalForgery(ApprovalCommon):
         self.assert_not_carried(request)
 
     def test_a_delegate_has_approved_too(self):
-        today = fields.Date.today()
+        today = self.env["school.unit"]._today()
         self.env["school.approval.delegation"].with_user(self.principal).create(
             {
                 "user_id": self.principal.id,

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -93,7 +92,7 @@ class TestApprovalPaper(ApprovalCommon):
         request.sudo()._check_approval("test")
         approval = request.sudo().approval_id
         decision = approval._last_decision()
-        later = fields.Date.today() + timedelta(days=20)
+        later = self.env["school.unit"]._today() + timedelta(days=20)
         with freeze_time(later), self.assertRaisesRegex(UserError, "by phone"):
             request.sudo()._check_approval("test")
         approval.with_user(self.principal).action_confirm(decision.seq)

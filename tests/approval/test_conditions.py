@@ -1,6 +1,6 @@
 """Which rule a document follows: every condition, the order, and why none fits."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -366,7 +366,7 @@ class TestConditions(ApprovalCommon):
         self.make_flow(self.step)
         request = self.make_request(600)
         unit = request.unit_id
-        today = date.today()
+        today = self.env["school.unit"]._today()
         Version = self.env["school.approval.version"]
 
         def queries():

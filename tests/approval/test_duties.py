@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from psycopg2 import errors
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -21,7 +20,7 @@ class TestDuties(ApprovalCommon):
         cls.rule = cls.env.ref("school_logistics.duty_rule_buy_accept")
 
     def grant(self, user=None, **values):
-        today = fields.Date.today()
+        today = self.env["school.unit"]._today()
         return (
             self.env["school.duty.grant"]
             .with_user(user or self.officer)
@@ -54,7 +53,7 @@ class TestDuties(ApprovalCommon):
         self.assertEqual(grant.use_ids.user_id, self.buyer)
 
     def test_permission_ends_with_its_dates(self):
-        yesterday = fields.Date.today() - timedelta(days=1)
+        yesterday = self.env["school.unit"]._today() - timedelta(days=1)
         self.grant(date_from=yesterday, date_to=yesterday)
         request = self.make_request().sudo()
         request._duty_record("buy", self.buyer)

@@ -149,7 +149,7 @@ class TestFlowLint(PackCommon):
 
     def test_delegations_in_a_circle(self):
         self.make_flow(ALL)
-        today = date.today()
+        today = self.env["school.unit"]._today()
         for user, other in (
             (self.principal, self.vice),
             (self.vice, self.affairs),

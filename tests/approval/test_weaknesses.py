@@ -6,7 +6,7 @@ name of a role that is on the paths to it: refused on both, and no row is change
 
 import json
 import logging
-from datetime import date, timedelta
+from datetime import timedelta
 from xmlrpc.client import Fault
 
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -56,7 +56,7 @@ class TestWeaknesses(ApprovalBuilder, SchoolDistrict, HttpCase):
             user = cls.env["res.users"].browse(getattr(cls, role).id)
             user.password = PASSWORD
             keys = cls.env["res.users.apikeys"].with_user(user).sudo()
-            tomorrow = date.today() + timedelta(days=1)
+            tomorrow = cls.env["school.unit"]._today() + timedelta(days=1)
             cls.keys[user.id] = keys._generate("rpc", "weak", tomorrow)
         cls.request = cls.make_request(4000, submit=True)
         cls.approval = cls.request.sudo().approval_id

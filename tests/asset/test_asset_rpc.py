@@ -1,6 +1,5 @@
 """Attacks on stock-takes, transfers, write-offs and the pool, with a login."""
 
-from datetime import date
 from xmlrpc.client import Fault
 
 from odoo.tests import HttpCase, tagged
@@ -329,4 +328,6 @@ class TestAssetRpc(TransferBuilder, StocktakeBuilder, SchoolDistrict, HttpCase):
             (writeoff.state, writeoff.approval_state, writeoff.done_on),
             ("draft", "none", False),
         )
-        self.assertLessEqual(writeoff.create_date.date(), date.today())
+        self.assertLessEqual(
+            writeoff.create_date.date(), self.env["school.unit"]._today()
+        )

@@ -113,6 +113,7 @@ class TestAccountGates(AcceptanceCommon):
         with self.refused("does not hold the post"):
             by_scheduler._post()
         entry = self.hand_entry(self.payable, self.bank)
+        entry.date = "2026-01-01"
         with self.refused("not by entries made by hand"):
             self.env["account.move"].browse(entry.id)._post()
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -22,7 +21,7 @@ class CeilingBuilder:
                 "name": "每人每学期限领",
                 "company_id": cls.company.id,
                 "most": most,
-                "date_from": fields.Date.today() - timedelta(days=400),
+                "date_from": cls.env["school.unit"]._today() - timedelta(days=400),
                 **values,
             }
         )
@@ -116,7 +115,9 @@ class TestCeiling(CeilingBuilder, StoreCommon):
             self.ask(3, user=self.head)
 
     def test_a_ceiling_is_dated(self):
-        self.make_ceiling(1, date_to=fields.Date.today() - timedelta(days=1))
+        self.make_ceiling(
+            1, date_to=self.env["school.unit"]._today() - timedelta(days=1)
+        )
         self.ask(50)
 
     def test_approvers_may_allow_more_where_the_ceiling_says_so(self):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -159,15 +158,15 @@ class TestHandover(StoreCommon):
         loan = self.held.filtered(lambda custody: custody.kind == "borrow")
         # as the system, which renews nothing in the keeper's name
         loan = loan.with_user(self.env.user)
-        loan.due_date = fields.Date.today() - timedelta(days=31)
+        loan.due_date = self.env["school.unit"]._today() - timedelta(days=31)
         reported = []
         with patch.object(
             type(loan), "_on_overdue", lambda loans: reported.extend(loans.ids)
         ):
-            self.env["school.custody"]._report_overdue(fields.Date.today())
-            self.env["school.custody"]._report_overdue(fields.Date.today())
+            self.env["school.custody"]._report_overdue(self.env["school.unit"]._today())
+            self.env["school.custody"]._report_overdue(self.env["school.unit"]._today())
             self.assertEqual(reported, loan.ids)
             loan.with_user(self.keeper).action_renew()
-            loan.due_date = fields.Date.today() - timedelta(days=40)
-            self.env["school.custody"]._report_overdue(fields.Date.today())
+            loan.due_date = self.env["school.unit"]._today() - timedelta(days=40)
+            self.env["school.custody"]._report_overdue(self.env["school.unit"]._today())
         self.assertEqual(reported, loan.ids * 2)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .store_common import StoreCommon
@@ -36,7 +35,7 @@ class TestStoreTours(HttpCase, StoreCommon):
     def test_keeper_takes_back_at_the_counter(self):
         request = self.approved(self.line_values(self.barrow, 4, kind="borrow"))
         loan = self.hand_out(request).line_ids.custody_ids
-        loan.due_date = fields.Date.today() - timedelta(days=3)
+        loan.due_date = self.env["school.unit"]._today() - timedelta(days=3)
         self.start_tour(
             "/odoo/school-store", "school_store_take_back", login=self.keeper.login
         )

@@ -23,7 +23,7 @@ class SchoolReimbursementStep(models.TransientModel):
     step = fields.Selection(selection=STEPS, required=True, default="book")
     voucher_number = fields.Char()
     reason = fields.Char()
-    date = fields.Date(default=fields.Date.context_today)
+    date = fields.Date(default=lambda self: self.env["school.unit"]._today())
 
     def action_enter(self):
         """Enter the step on the pack, which makes every check."""

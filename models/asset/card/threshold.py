@@ -26,7 +26,9 @@ class SchoolAssetThreshold(models.Model):
         help="Empty: for all schools.",
     )
     date_from = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
+        string="From",
+        required=True,
+        default=lambda self: self.env["school.unit"]._today(),
     )
     category_ids = fields.Many2many(
         "school.asset.category",

@@ -32,7 +32,9 @@ class SchoolRepairSla(models.Model):
     )
     priority = fields.Selection(PRIORITIES, required=True, default="1")
     date_from = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
+        string="From",
+        required=True,
+        default=lambda self: self.env["school.unit"]._today(),
     )
     respond_hours = fields.Float(
         string="Dispatched Within (Hours)", required=True, default=4.0

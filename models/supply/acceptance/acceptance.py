@@ -48,7 +48,7 @@ class SchoolAcceptance(models.Model):
     )
     date = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env["school.unit"]._today(),
         copy=False,
     )
     delivery_note = fields.Char(

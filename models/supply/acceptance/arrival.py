@@ -31,7 +31,7 @@ class SchoolSupplyArrival(models.Model):
     date = fields.Date(
         string="Arrived On",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env["school.unit"]._today(),
         copy=False,
     )
     deadline = fields.Date(

@@ -109,7 +109,7 @@ class AccountMove(models.Model):
                     bill.school_invoice_kind,
                     abs(bill.amount_total_signed),
                     bill.company_id,
-                    bill.invoice_date or fields.Date.context_today(bill),
+                    bill.invoice_date or bill.env["school.unit"]._today(),
                 )
             self.env["school.invoice.claim"]._claim(
                 bill,

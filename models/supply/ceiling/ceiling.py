@@ -89,7 +89,9 @@ class SchoolCeiling(models.Model):
         " says by how much, and rules of approval may ask for `over_ceiling`.",
     )
     date_from = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
+        string="From",
+        required=True,
+        default=lambda self: self.env["school.unit"]._today(),
     )
     date_to = fields.Date(string="Until")
     source = fields.Char(help="The regulation that this comes from.")

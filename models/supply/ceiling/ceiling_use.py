@@ -1,6 +1,6 @@
 """What somebody has used of the ceilings: counted from the requests, in one query."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -170,7 +170,7 @@ class SchoolSupplyRequest(models.Model):
                     "request": self.id,
                     "user": self.requester_id.id,
                     "department": self.department_id.id,
-                    "date": self.date or fields.Date.context_today(self),
+                    "date": self.date or self.env["school.unit"]._today(),
                     "product": product,
                     "quantity": line.product_uom_id._compute_quantity(
                         quantity, product.uom_id, round=False

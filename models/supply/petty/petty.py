@@ -64,7 +64,7 @@ class SchoolPetty(models.Model):
 
     date = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env["school.unit"]._today(),
         copy=False,
     )
     requester_id = fields.Many2one(

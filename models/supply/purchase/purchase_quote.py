@@ -32,7 +32,9 @@ class SchoolPurchaseQuote(models.Model):
         ondelete="restrict",
     )
     amount = fields.Monetary(required=True, help="For all goods of the order.")
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        required=True, default=lambda self: self.env["school.unit"]._today()
+    )
     note = fields.Char(help="Delivery, guarantee, or why it was not chosen.")
 
     _vendor_once = models.Constraint(

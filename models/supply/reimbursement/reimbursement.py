@@ -59,7 +59,7 @@ class SchoolReimbursement(models.Model):
     )
     date = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env["school.unit"]._today(),
         copy=False,
     )
     kind = fields.Selection(

@@ -75,7 +75,7 @@ class SchoolSupplyRequest(models.Model):
     )
     date = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env["school.unit"]._today(),
         copy=False,
     )
     term_id = fields.Many2one(
@@ -216,7 +216,7 @@ class SchoolSupplyRequest(models.Model):
 
         :raise AccessError: when somebody else is named as the applicant
         """
-        today = fields.Date.context_today(self)
+        today = self.env["school.unit"]._today()
         for vals in vals_list:
             vals.update(date=today, state="draft")
             vals.setdefault("company_id", self.env.company.id)

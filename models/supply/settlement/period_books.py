@@ -3,7 +3,7 @@
 A school with own books also has the lock date of its company set, which core heeds.
 """
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..gates.exempt import school_records
@@ -86,7 +86,7 @@ class AccountPayment(models.Model):
             unit = self.env["school.unit"]._for_company(payment.company_id)
             unit._period_enter()
             unit._check_period_open(
-                payment.date or fields.Date.context_today(payment),
+                payment.date or payment.env["school.unit"]._today(),
                 payment.display_name,
             )
         return super().action_post()

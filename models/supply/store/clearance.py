@@ -52,7 +52,9 @@ class SchoolClearance(models.Model):
         default="transfer",
     )
     last_day = fields.Date(
-        string="Leaves On", required=True, default=fields.Date.context_today
+        string="Leaves On",
+        required=True,
+        default=lambda self: self.env["school.unit"]._today(),
     )
     witness_ids = fields.Many2many(
         comodel_name="res.users",

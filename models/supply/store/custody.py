@@ -124,7 +124,7 @@ class SchoolCustody(models.Model):
 
     @api.depends("due_date", "qty_out", "kind")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
+        today = self.env["school.unit"]._today()
         for custody in self:
             late = custody.kind == "borrow" and custody.qty_out > 0
             days = late and custody.due_date and (today - custody.due_date).days
@@ -134,7 +134,7 @@ class SchoolCustody(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = self.env["school.unit"]._today()
         return Domain(
             [("kind", "=", "borrow"), ("qty_out", ">", 0), ("due_date", "<", today)]
         )

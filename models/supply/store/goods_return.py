@@ -20,7 +20,7 @@ class SchoolReturn(models.Model):
 
     date = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env["school.unit"]._today(),
         copy=False,
     )
     employee_id = fields.Many2one(

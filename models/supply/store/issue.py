@@ -35,7 +35,7 @@ class SchoolIssue(models.Model):
 
     date = fields.Date(
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env["school.unit"]._today(),
         copy=False,
     )
     employee_id = fields.Many2one(

@@ -12,7 +12,7 @@ class SchoolSupplyRequestLine(models.Model):
         """Return the day on which a loan of this line is due; False for other goods."""
         if self.kind != "borrow":
             return False
-        today = fields.Date.context_today(self)
+        today = self.env["school.unit"]._today()
         term_end = self.request_id.term_id.date_end
         if term_end and term_end >= today:
             return term_end

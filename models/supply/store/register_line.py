@@ -103,8 +103,9 @@ class SchoolRegisterLine(models.Model):
         :return: ``{row: ([(request line, quantity)], problem or False)}``
         """
         waiting = self._waiting()
+        today = self.env["school.unit"]._today()
         plan = {}
-        for row in self.sorted(lambda row: row.date or fields.Date.today()):
+        for row in self.sorted(lambda row: row.date or today):
             problem = row._problem()
             parts, left = [], row.quantity
             if not problem:
