@@ -7,10 +7,14 @@ from odoo import fields
 SCHOOL_TIME = "Asia/Shanghai"
 
 
+def local_time(moment):
+    """Return a UTC datetime as the clocks of the schools show it."""
+    return pytz.utc.localize(moment).astimezone(pytz.timezone(SCHOOL_TIME))
+
+
 def local_day(moment):
     """Return the day of a UTC datetime at the schools."""
-    local = pytz.utc.localize(moment).astimezone(pytz.timezone(SCHOOL_TIME))
-    return local.date()
+    return local_time(moment).date()
 
 
 def utc_start(day):

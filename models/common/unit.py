@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import ormcache
 
+from .school_time import local_day
+
 # A unit stands below any unit of a smaller rank, so the hierarchy has no cycle.
 KIND_RANK = {"district": 0, "central": 1, "school": 2, "point": 3}
 
@@ -280,4 +282,4 @@ class SchoolUnit(models.Model):
     @api.model
     def _today(self):
         """Return the date in China: the client's time zone decides nothing."""
-        return fields.Date.context_today(self.with_context(tz="Asia/Shanghai"))
+        return local_day(fields.Datetime.now())

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 
 from ...approval.mixin import DOCUMENT_STATES
+from ...common.school_time import local_day
 
 FULL = 100.0
 
@@ -238,7 +239,7 @@ class SchoolTender(models.Model):
         problems, figures = [], self._figures()
         today = today or self.env["school.unit"]._today()
         earliest = self._earliest_deadline(today)
-        if self._local_date(self.deadline) < earliest:
+        if local_day(self.deadline) < earliest:
             problems.append(
                 self.env._(
                     "The deadline lies on %(earliest)s or later: %(rule)s demands"
@@ -279,8 +280,3 @@ class SchoolTender(models.Model):
             if state not in ("running", "approved"):
                 tender.share_ids._give_back()
         return result
-
-    def _local_date(self, moment):
-        """The day in China of a UTC datetime."""
-        zone = self.with_context(tz="Asia/Shanghai")
-        return fields.Datetime.context_timestamp(zone, moment).date()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...common.school_time import local_time
 from .typed import refuse, typed_reason
 
 
@@ -211,6 +212,4 @@ class SchoolTender(models.Model):
 
     def _local_time(self, moment):
         """A UTC datetime as people in China read it."""
-        zone = self.with_context(tz="Asia/Shanghai")
-        local = fields.Datetime.context_timestamp(zone, moment)
-        return local.strftime("%Y-%m-%d %H:%M")
+        return local_time(moment).strftime("%Y-%m-%d %H:%M")
