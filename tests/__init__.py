@@ -1,5 +1,6 @@
 from .approval import test_approval_attacks
 from .approval import test_approval_binding
+from .approval import test_approval_buttons
 from .approval import test_approval_decide
 from .approval import test_approval_forgery
 from .approval import test_approval_pages

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from ..common.gate import gate_open, open_gate
 
 LOCKED = ("running", "approved")
+NEVER_AGAIN = (*LOCKED, "rejected")
 #: state of a document, by the state of its approval
 DOCUMENT_STATES = {
     "none": "draft",
@@ -63,6 +64,16 @@ class SchoolApprovalMixin(models.AbstractModel):
         copy=False,
         help="Whom the applicant chose for the steps that leave it to them, by step.",
     )
+    approval_can_submit = fields.Boolean(
+        string="I May Submit It",
+        compute="_compute_approval_buttons",
+        help="Shows the button to its applicant; submitting checks again.",
+    )
+    approval_can_withdraw = fields.Boolean(
+        string="I May Withdraw It",
+        compute="_compute_approval_buttons",
+        help="Shows the button to its applicant; withdrawing checks again.",
+    )
     approval_for_me = fields.Boolean(
         string="Waits or Waited for My Decision",
         compute="_compute_approval_for_me",
@@ -74,6 +85,20 @@ class SchoolApprovalMixin(models.AbstractModel):
         latest = self.env["school.approval"]._latest(self)
         for record in self:
             record.approval_id = latest.get(record.id, False)
+
+    @api.depends("approval_state")
+    @api.depends_context("uid")
+    def _compute_approval_buttons(self):
+        for record in self:
+            # what is not saved yet belongs to whoever saves it
+            mine = (
+                not record._origin
+                or record.sudo()._approval_requester() == self.env.user
+            )
+            record.approval_can_submit = (
+                mine and record.approval_state not in NEVER_AGAIN
+            )
+            record.approval_can_withdraw = mine and record.approval_state == "running"
 
     @api.depends_context("uid")
     def _compute_approval_for_me(self):
@@ -288,7 +313,7 @@ class SchoolApprovalMixin(models.AbstractModel):
                 )
             )
         last = self.env["school.approval"]._latest(self)[self.id]
-        if last and last._last_decision().result_state in (*LOCKED, "rejected"):
+        if last and last._last_decision().result_state in NEVER_AGAIN:
             raise UserError(
                 self.env._(
                     "%(document)s was submitted already.", document=self.display_name

@@ -1,6 +1,6 @@
 """The head that every document of a school has: number, school, unit, open or not."""
 
-from odoo import Command, api, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from .gate import gate_open, open_gate
@@ -33,6 +33,27 @@ class SchoolDocument(models.AbstractModel):
     _document_own = frozenset()
     _document_fixed = frozenset()
     _document_open = ("draft",)
+
+    can_prepare = fields.Boolean(
+        string="Prepared by Me",
+        compute="_compute_can_prepare",
+        help="Shows the buttons of those who prepare it; their methods check again.",
+    )
+
+    @api.depends("company_id")
+    @api.depends_context("uid")
+    def _compute_can_prepare(self):
+        for document in self:
+            document.can_prepare = document._may_prepare()
+
+    def _may_prepare(self):
+        """Return whether the user passes the check of those who prepare this one."""
+        self.ensure_one()
+        try:
+            self._check_preparing()
+        except UserError:
+            return False
+        return True
 
     # -- CRUD ---------------------------------------------------------------------
 

@@ -104,6 +104,7 @@ class SchoolPublication(models.Model):
         copy=False,
         readonly=True,
     )
+    can_publish = fields.Boolean(compute="_compute_can_publish")
     filled_on = fields.Datetime(string="Listed On", readonly=True, copy=False)
     published_on = fields.Datetime(readonly=True, copy=False)
     published_by_id = fields.Many2one(
@@ -159,10 +160,23 @@ class SchoolPublication(models.Model):
             )
             publication.basis = publication.rule_id.basis
 
+    @api.depends("company_id")
+    @api.depends_context("uid")
+    def _compute_can_publish(self):
+        for publication in self:
+            publication.can_publish = publication._holds(PUBLISHING_POSTS)
+
     @api.depends("objection_ids")
     def _compute_objection_count(self):
         for publication in self:
             publication.objection_count = len(publication.objection_ids)
+
+    def _holds(self, posts):
+        """Return whether the user holds one of ``posts`` at the school today."""
+        self.ensure_one()
+        return self.env["school.post.holder"]._holds(
+            self.env.user, posts, self.unit_id, self.unit_id._today()
+        )
 
     def _week_name(self):
         """Return the first and last day of the week, as people write them."""

@@ -67,6 +67,7 @@ class SchoolPublicationObjection(models.Model):
     )
     answered_on = fields.Date(readonly=True)
     is_late = fields.Boolean(compute="_compute_is_late")
+    can_answer = fields.Boolean(compute="_compute_can_answer")
     state = fields.Selection(
         [("open", "To Be Answered"), ("answered", "Answered")],
         required=True,
@@ -74,6 +75,15 @@ class SchoolPublicationObjection(models.Model):
         default="open",
         index=True,
     )
+
+    @api.depends("publication_id")
+    @api.depends_context("uid")
+    def _compute_can_answer(self):
+        for objection in self:
+            publication = objection.publication_id
+            objection.can_answer = bool(publication) and publication._holds(
+                ANSWERING_POSTS
+            )
 
     @api.depends("due_date", "answered_on")
     def _compute_is_late(self):

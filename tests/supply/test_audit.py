@@ -273,6 +273,32 @@ class TestAudit(AuditCommon):
         self.audit.action_close()
         self.assertEqual(self.audit.state, "closed")
 
+    def test_buttons_are_shown_to_those_who_may_press_them(self):
+        def shown(*users):
+            return [
+                (mine.can_prepare, mine.can_sign, mine.can_close)
+                for mine in map(self.audit.with_user, users)
+            ]
+
+        people = (self.clerk, self.leader, self.officer)
+        none = (False, False, False)
+        self.assertEqual(shown(*people), [(True, False, False), none, none])
+        finding = self.signed()
+        self.assertEqual(shown(*people), [(True, False, False), none, none])
+        finding.with_user(self.buyer).action_rectify("已补签")
+        self.assertEqual(
+            [
+                finding.with_user(user).can_check
+                for user in (*people, self.buyer, self.principal)
+            ],
+            [True, False, False, False, False],
+        )
+        self.audit.finding_ids.filtered(lambda row: row.state == "open").with_user(
+            self.affairs
+        ).action_rectify("已补")
+        self.audit.finding_ids.with_user(self.clerk).action_close()
+        self.assertEqual(shown(*people), [(True, False, True), none, none])
+
     def test_listing_again_adds_only_what_is_new(self):
         self.late_order()
         self.audit.action_list_missing()

@@ -96,6 +96,26 @@ class TestPublication(PublicationCommon):
         with self.assertRaises(AccessError):
             publication.line_ids.write({"amount": 1})
 
+    def test_buttons_are_shown_to_those_who_may_press_them(self):
+        publication = self.publication()
+        people = (self.affairs, self.principal, self.accountant, self.auditor)
+        self.assertEqual(
+            [
+                (mine.can_prepare, mine.can_publish)
+                for mine in map(publication.with_user, people)
+            ],
+            [(True, True), (True, True), (True, False), (False, False)],
+        )
+        with self.assertRaises(UserError):
+            publication.with_user(self.accountant).action_publish()
+        publication.action_publish()
+        read = publication.with_user(self.clerk)
+        self.assertFalse(read.can_publish)
+        # whoever leads the school's affairs may withdraw it, whatever the groups say
+        self.appoint(self.clerk, "vice_principal")
+        read.invalidate_recordset(["can_publish"])
+        self.assertTrue(read.can_publish)
+
     def test_everybody_at_the_school_reads_what_is_published(self):
         publication = self.publication()
         publications = self.env["school.publication"]

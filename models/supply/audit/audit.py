@@ -75,6 +75,7 @@ class SchoolAudit(models.Model):
     signed_on = fields.Datetime(readonly=True, copy=False)
     closed_on = fields.Datetime(readonly=True, copy=False)
     can_sign = fields.Boolean(compute="_compute_can_sign")
+    can_close = fields.Boolean(compute="_compute_can_close")
     state = fields.Selection(
         [
             ("draft", "In Preparation"),
@@ -115,6 +116,16 @@ class SchoolAudit(models.Model):
             audit.can_sign = audit.state == "signing" and any(
                 member.user_id == self.env.user and not member.signed_on
                 for member in audit.member_ids
+            )
+
+    @api.depends("state", "open_count", "member_ids.role")
+    @api.depends_context("uid")
+    def _compute_can_close(self):
+        for audit in self:
+            audit.can_close = (
+                audit.state == "signed"
+                and not audit.open_count
+                and self.env.user in audit._chair()
             )
 
     @api.model_create_multi
@@ -289,14 +300,19 @@ class SchoolAudit(models.Model):
     def _check_chair(self):
         """:raises UserError: unless the user is the chair of the group"""
         self.ensure_one()
-        chair = self.sudo().member_ids.filtered(lambda row: row.role == "chair")
-        if self.env.user not in chair.user_id:
+        chair = self._chair()
+        if self.env.user not in chair:
             raise UserError(
                 self.env._(
                     "Only %(chair)s, who chairs the review group, may do this.",
-                    chair=", ".join(chair.user_id.mapped("name")),
+                    chair=", ".join(chair.mapped("name")),
                 )
             )
+
+    def _chair(self):
+        """Return the users who chair the review group."""
+        members = self.sudo().member_ids
+        return members.filtered(lambda row: row.role == "chair").user_id
 
 
 class SchoolAuditMember(models.Model):

@@ -95,6 +95,7 @@ class SchoolAuditFinding(models.Model):
     is_overdue = fields.Boolean(
         string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
+    can_check = fields.Boolean(compute="_compute_can_check")
     state = fields.Selection(
         [
             ("open", "Open"),
@@ -106,6 +107,16 @@ class SchoolAuditFinding(models.Model):
         readonly=True,
         index=True,
     )
+
+    @api.depends("state", "rectified_by_id", "audit_id.member_ids.role")
+    @api.depends_context("uid")
+    def _compute_can_check(self):
+        for finding in self:
+            finding.can_check = (
+                finding.state == "answered"
+                and finding.sudo().rectified_by_id != self.env.user
+                and self.env.user in finding.audit_id._chair()
+            )
 
     @api.depends("deadline", "state")
     def _compute_is_overdue(self):
