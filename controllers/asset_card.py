@@ -20,11 +20,11 @@ class AssetCardController(http.Controller):
             allowed_company_ids=companies.ids
         )
         if len(code) > LONGEST or not Asset.has_access("read"):
-            return request.not_found()
+            raise request.not_found()
         # by the reader's own rights; the code itself is no field of theirs
         asset = Asset.search([("id", "in", Asset._ids_of_token(code))], limit=1)
         if not asset or not consteq(asset.sudo().token or "", code):
-            return request.not_found()
+            raise request.not_found()
         response = request.redirect(f"/odoo/asset-cards/{asset.id}")
         if asset.company_id in companies:
             response.set_cookie("cids", quote(str(asset.company_id.id)))

@@ -21,7 +21,7 @@ class TenderController(PublicPage, http.Controller):
         self._in_chinese()
         bidder = self._bidder(bidder_id, token)
         if not bidder:
-            return request.not_found()
+            raise request.not_found()
         values = bidder._page_values()
         values["url"] = f"/school/tender/{bidder_id}/{token}"
         return self._render_page("school_logistics.tender_vendor_page", values)
@@ -39,7 +39,7 @@ class TenderController(PublicPage, http.Controller):
         documents = bidder.tender_id.document_ids
         document = documents.filtered(lambda row: row.id == attachment_id)
         if not document:
-            return request.not_found()
+            raise request.not_found()
         stream = request.env["ir.binary"].sudo()._get_stream_from(document)
         return stream.get_response(as_attachment=True)
 
