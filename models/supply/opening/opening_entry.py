@@ -161,10 +161,11 @@ class SchoolOpening(models.Model):
         """
         self.ensure_one()
         source = self._opening_location()
-        lines = self.line_ids
+        # dropping prices empties the caches: the lines are read together all the same
+        lines = self.line_ids.with_prefetch()
         lines._forget_blank_prices()
         if self.date < self.env["school.unit"]._today():
-            lines = on_actual_day(self, self.date).line_ids
+            lines = on_actual_day(lines, self.date)
         late = lines._moved_since(self.date)
         for part in (lines - late, late):
             for start in range(0, len(part), BATCH):
@@ -251,10 +252,7 @@ class SchoolOpeningLine(models.Model):
         )
         moves = open_gate(moves, "stock_done")
         moves._action_confirm(merge=False)
-        moves.move_line_ids.unlink()
-        picking.env["stock.move.line"].create(
-            [move._prepare_opening_line() for move in moves]
-        )
+        moves._fill_opening_lines()
         moves.picking_id._action_done()
 
     def _prepare_move(self, picking):
@@ -306,6 +304,29 @@ class StockMove(models.Model):
                 self.env._("Goods come in as opening stock only through that document.")
             )
 
+    def _fill_opening_lines(self):
+        """Say of what core has reserved for these moves that it is all there.
+
+        What carries a lot, or was not reserved as one whole, gets a line of ours.
+        """
+        whole = self.filtered(lambda move: move._is_opening_whole())
+        whole.move_line_ids.write({"picked": True})
+        others = self - whole
+        others.move_line_ids.unlink()
+        self.env["stock.move.line"].create(
+            [move._prepare_opening_line() for move in others]
+        )
+
+    def _is_opening_whole(self):
+        self.ensure_one()
+        line = self.move_line_ids
+        return (
+            len(line) == 1
+            and not self.school_opening_line_id.lot_name
+            and line.location_dest_id == self.location_dest_id
+            and not self.product_uom.compare(line.quantity, self.product_uom_qty)
+        )
+
     def _prepare_opening_line(self):
         """Values of the one line of a move of opening stock."""
         self.ensure_one()
@@ -321,6 +342,75 @@ class StockMove(models.Model):
             "picked": True,
             "lot_name": self.school_opening_line_id.lot_name,
         }
+
+    def _push_apply(self):
+        """Goods of an opening stock lie where they were counted: nothing moves them."""
+        pushed = self.filtered(lambda move: not move.school_opening_line_id)
+        return super(StockMove, pushed)._push_apply()
+
+    def _get_account_move_line_vals(self):
+        """Charge no cost centre with what was there when the school began."""
+        rows = super()._get_account_move_line_vals()
+        if self.school_opening_line_id:
+            rows = [{**row, "analytic_distribution": False} for row in rows]
+        return rows
+
+    def _set_value(self, correction_quantity=None):
+        """Value; the first goods of an item are worth what their document says.
+
+        Core reads all receipts and prices of each item for that, one by one.
+        """
+        first = self.browse()
+        if not correction_quantity:
+            first = self._first_of_their_items()
+            first._set_opening_value()
+        return super(StockMove, self - first)._set_value(
+            correction_quantity=correction_quantity
+        )
+
+    def _first_of_their_items(self):
+        """Return the opening moves of items that never moved and had no price before.
+
+        :return: those whose cost is the average of these moves alone
+        """
+        opening = self.filtered("school_opening_line_id")
+        if not opening:
+            return opening
+        products = opening.product_id
+        same = [("product_id", "in", products.ids)]
+        moved = (
+            self.env["stock.move"]
+            .sudo()
+            .search(
+                [
+                    *same,
+                    ("company_id", "in", opening.company_id.ids),
+                    ("state", "=", "done"),
+                    ("id", "not in", opening.ids),
+                ]
+            )
+            .product_id
+        )
+        priced = self.env["product.value"].sudo().search(same).product_id
+        averaged = products.filtered(
+            lambda product: (
+                product.cost_method == "average" and not product.lot_valuated
+            )
+        )
+        first = averaged - moved.with_env(self.env) - priced.with_env(self.env)
+        return opening.filtered(lambda move: move.is_in and move.product_id in first)
+
+    def _set_opening_value(self):
+        """Give these moves, and their items, the value that was approved."""
+        for move in open_gate(self, "stock_value"):
+            line = move.school_opening_line_id.sudo()
+            move.value = line.amount * move._get_valued_qty() / line.quantity
+        for product, moves in self.grouped("product_id").items():
+            quantity = sum(move._get_valued_qty() for move in moves)
+            price = sum(moves.mapped("value")) / quantity
+            if price:
+                priced = product.sudo().with_context(disable_auto_revaluation=True)
+                priced.standard_price = price
 
     def _get_value_from_quotation(self, quantity, at_date=None):
         """Value opening stock as its document says."""

@@ -18,7 +18,7 @@ from ...common.clean_context import clean
 from ...common.digest import digest
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-KINDS = [("issue", "Issue"), ("return", "Return"), ("count", "Count")]
+KINDS = [("issue", "Issue"), ("return", "Return"), ("count", "Stock Count")]
 LONGEST_PAYLOAD = 400_000  # characters, of which a signature takes most
 
 

@@ -146,7 +146,7 @@ class SchoolStorePage(models.AbstractModel):
         return {
             "key": "count",
             "icon": "fa-list-ol",
-            "label": self.env._("Count"),
+            "label": self.env._("Stock Count"),
             "rows": [
                 self._page_row(
                     self.env._("Differences to settle"),

@@ -186,7 +186,7 @@ registry.category("web_tour.tours").add("school_store_offline", {
 registry.category("web_tour.tours").add("school_store_count", {
     steps: () => [
         {
-            content: "Count",
+            content: "Stock count",
             trigger: `${page} button[name=count]`,
             run: "click",
         },
