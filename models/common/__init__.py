@@ -1,6 +1,7 @@
 from . import digest
 from . import gate
 from . import ledger
+from . import guarded
 from . import shared
 from . import kept
 from . import numbering

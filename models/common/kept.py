@@ -13,32 +13,12 @@ class SchoolKept(models.AbstractModel):
 
     _name = "school.kept"
     _description = "Setting Kept by Posts"
+    _inherit = ["school.guarded"]
 
     #: codes of the posts that keep the records of a school
     _kept_posts = ()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create the records.
-
-        :raise UserError: without a post that keeps them
-        """
-        records = super().create(vals_list)
-        records._check_keeping()
-        return records
-
-    def write(self, vals):
-        """Change the records, before and after as those who keep them.
-
-        :raise UserError: without a post that keeps them
-        """
-        self._check_keeping()
-        result = super().write(vals)
-        self._check_keeping()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_keeping(self):
+    def _check_keepers(self):
         self._check_keeping()
 
     def _setting_company(self):

@@ -1,6 +1,6 @@
 """Tables that all schools share: only the district's administrator changes them."""
 
-from odoo import api, models
+from odoo import models
 
 
 class SchoolShared(models.AbstractModel):
@@ -12,33 +12,12 @@ class SchoolShared(models.AbstractModel):
 
     _name = "school.shared"
     _description = "Table Shared by the Schools"
+    _inherit = ["school.guarded"]
 
     #: posts of a school that keep the records of that school as well
     _shared_posts = ()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create the records, provided that the user administers their owners.
-
-        :raises AccessError: for anybody but the administrator concerned
-        """
-        records = super().create(vals_list)
-        records._check_shared_rights()
-        return records
-
-    def write(self, vals):
-        """Change the records, provided that the user administers their owners.
-
-        :raises AccessError: for anybody but the administrator concerned, before and
-            after the change, so that nobody takes over a record of another unit
-        """
-        self._check_shared_rights()
-        result = super().write(vals)
-        self._check_shared_rights()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_not_administrator(self):
+    def _check_keepers(self):
         self._check_shared_rights()
 
     def _shared_owner(self):

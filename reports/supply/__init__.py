@@ -1,4 +1,5 @@
 from . import report_acceptance
+from . import held_form
 from . import report_clearance
 from . import report_issue
 from . import report_loan_register

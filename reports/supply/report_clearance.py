@@ -7,7 +7,7 @@ from ..common.paging import Column, Fact
 
 class ReportClearance(models.AbstractModel):
     _name = "report.school_logistics.report_clearance"
-    _inherit = "school.form"
+    _inherit = "school.held.form"
     _description = "Leaving Clearance Form"
     _form_model = "school.clearance"
 
@@ -18,8 +18,7 @@ class ReportClearance(models.AbstractModel):
         reasons = dict(doc._fields["reason"]._description_selection(self.env))
         return self._content(
             self._columns(),
-            [self._row(line) for line in doc.line_ids]
-            + [self._thing_row(thing) for thing in doc.thing_ids],
+            self._held_rows(doc),
             facts=[
                 [
                     Fact(
@@ -71,12 +70,7 @@ class ReportClearance(models.AbstractModel):
         ]
 
     def _row(self, line):
-        custody = line.custody_id
-        kinds = dict(custody._fields["kind"]._description_selection(self.env))
         return {
-            "name": self._form_text(custody.product_id.name),
-            "kind": kinds[custody.kind],
-            "unit": custody.product_uom_id.name,
             "held": self._form_number(line.quantity),
             "back": self._form_number(line.quantity - line.qty_out - line.qty_damaged),
             "lost": self._form_number(line.qty_damaged),
@@ -87,9 +81,6 @@ class ReportClearance(models.AbstractModel):
         """A thing with a card is handed on or taken back whole."""
         left = thing.quantity if thing.is_out else 0.0
         return {
-            "name": self._form_text(f"{thing.title} {thing.code or ''}".strip()),
-            "kind": self.env._("Card"),
-            "unit": thing.unit or "",
             "held": self._form_number(thing.quantity),
             "back": self._form_number(thing.quantity - left),
             "lost": self._form_number(0.0),

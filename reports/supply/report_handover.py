@@ -7,7 +7,7 @@ from ..common.paging import Column, Fact
 
 class ReportHandover(models.AbstractModel):
     _name = "report.school_logistics.report_handover"
-    _inherit = "school.form"
+    _inherit = "school.held.form"
     _description = "Hand-over Form"
     _form_model = "school.handover"
 
@@ -17,8 +17,7 @@ class ReportHandover(models.AbstractModel):
     def _form_content(self, doc):
         return self._content(
             self._columns(),
-            [self._row(line) for line in doc.line_ids]
-            + [self._thing_row(thing) for thing in doc.thing_ids],
+            self._held_rows(doc),
             facts=[
                 [
                     Fact(self.env._("From"), doc.employee_id.name),
@@ -41,25 +40,14 @@ class ReportHandover(models.AbstractModel):
         ]
 
     def _row(self, line):
-        custody = line.custody_id
-        kinds = dict(custody._fields["kind"]._description_selection(self.env))
         return {
-            "name": self._form_text(custody.product_id.name),
-            "kind": kinds[custody.kind],
-            "unit": custody.product_uom_id.name,
             "quantity": self._form_number(line.quantity),
-            "due": self._form_day(custody.due_date),
+            "due": self._form_day(line.custody_id.due_date),
         }
 
     def _thing_row(self, thing):
         """A thing with a card changes hands like the goods."""
-        return {
-            "name": self._form_text(f"{thing.title} {thing.code or ''}".strip()),
-            "kind": self.env._("Card"),
-            "unit": thing.unit or "",
-            "quantity": self._form_number(thing.quantity),
-            "due": "",
-        }
+        return {"quantity": self._form_number(thing.quantity), "due": ""}
 
     def _form_signatures(self, doc):
         return [

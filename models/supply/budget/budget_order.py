@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from .budget_outlook import budget_texts
+from .budget_outlook import budget_texts, card_text, over_budget, with_budget
 
 
 class PurchaseOrder(models.Model):
@@ -26,7 +26,7 @@ class PurchaseOrder(models.Model):
     def _compute_school_budget_left(self):
         for order in self:
             outlook = order._school_budget_outlook()
-            order.school_over_budget = any(row["after"] < 0 for row in outlook)
+            order.school_over_budget = over_budget(outlook)
             order.school_budget_left = "\n".join(budget_texts(self.env, outlook))
 
     def _school_budget_outlook(self):
@@ -76,24 +76,14 @@ class PurchaseOrder(models.Model):
 
     def _approval_facts(self):
         """Add whether the budget does not suffice for the order's prices."""
-        outlook = self._school_budget_outlook()
-        return {
-            **super()._approval_facts(),
-            "over_budget": any(row["after"] < 0 for row in outlook),
-        }
+        over = over_budget(self._school_budget_outlook())
+        return {**super()._approval_facts(), "over_budget": over}
 
     def _approval_cards(self):
         """Also what the budget has left before and after each order."""
-        cards = super()._approval_cards()
-        for order in self:
-            outlook = order._school_budget_outlook()
-            if outlook:
-                cards[order.id] = {**cards[order.id], "budget": outlook}
-        return cards
+        outlooks = {order: order._school_budget_outlook() for order in self}
+        return with_budget(super()._approval_cards(), outlooks)
 
     @api.model
     def _approval_card_text(self, card):
-        texts = [super()._approval_card_text(card)]
-        return "\n".join(
-            filter(None, [*texts, *budget_texts(self.env, card.get("budget"))])
-        )
+        return card_text(self.env, super()._approval_card_text(card), card)

@@ -1,6 +1,28 @@
 """What a document leaves of the budget, in words, for whoever decides on it."""
 
 
+def over_budget(rows):
+    """Whether the budget does not suffice in one of the rows of an outlook."""
+    return any(row["after"] < 0 for row in rows)
+
+
+def with_budget(cards, outlooks):
+    """Add outlooks to the cards of documents.
+
+    :param dict cards: ``{document id: dict}``
+    :param dict outlooks: ``{document: rows}``
+    """
+    for document, rows in outlooks.items():
+        if rows:
+            cards[document.id] = {**cards[document.id], "budget": rows}
+    return cards
+
+
+def card_text(env, text, card):
+    """Return the text of a card, followed by its outlook in words."""
+    return "\n".join(filter(None, [text, *budget_texts(env, card.get("budget"))]))
+
+
 def budget_texts(env, rows):
     """Return a line of text for each row of an outlook.
 

@@ -14,19 +14,10 @@ class SchoolBudgetPlan(models.Model):
 
     _name = "school.budget.plan"
     _description = "Department Plan"
-    _inherit = ["school.budget.period"]
+    _inherit = ["school.budget.period", "school.owned"]
     _order = "date_start desc, department_id, id"
     _rec_name = "department_id"
-    _check_company_auto = True
 
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
     department_id = fields.Many2one(
         comodel_name="hr.department",
         string="Spending Department",
@@ -89,11 +80,11 @@ class SchoolBudgetPlan(models.Model):
         """
         if self.env.su:
             return
-        Unit, Holder = self.env["school.unit"], self.env["school.post.holder"]
+        Holder = self.env["school.post.holder"]
         for plan in self.sudo():
             if plan.budget_id.state in ("submitted", "approved"):
                 plan._refuse_taken()
-            unit = Unit._for_company(plan.company_id)
+            unit = plan.unit_id
             heads = plan.department_id.manager_id.user_id
             if self.env.user in heads and plan.company_id in self.env.companies:
                 continue

@@ -7,7 +7,7 @@ line that only warns lets it through as over the budget, and the rules decide.
 
 from odoo import api, fields, models
 
-from .budget_outlook import budget_texts
+from .budget_outlook import card_text, over_budget, with_budget
 
 
 class SchoolSupplyRequest(models.Model):
@@ -30,7 +30,7 @@ class SchoolSupplyRequest(models.Model):
     def _compute_budget_left(self):
         for request in self:
             outlook = request._budget_outlook()
-            request.is_over_budget = any(row["after"] < 0 for row in outlook)
+            request.is_over_budget = over_budget(outlook)
             request.budget_left = self._approval_card_text({"budget": outlook})
 
     # -- outlook ------------------------------------------------------------------
@@ -100,28 +100,19 @@ class SchoolSupplyRequest(models.Model):
 
     def _approval_facts(self):
         """Add whether the budget does not suffice; without a line it does not."""
-        outlook = self._budget_outlook()
-        return {
-            **super()._approval_facts(),
-            "over_budget": any(row["after"] < 0 for row in outlook),
-        }
+        over = over_budget(self._budget_outlook())
+        return {**super()._approval_facts(), "over_budget": over}
 
     def _approval_cards(self):
         """Also what the budget has left before and after each request."""
-        cards = super()._approval_cards()
-        for request in self.filtered(lambda r: r.unit_id._has_budget_control()):
-            outlook = request._budget_outlook()
-            if outlook:
-                cards[request.id] = {**cards[request.id], "budget": outlook}
-        return cards
+        controlled = self.filtered(lambda r: r.unit_id._has_budget_control())
+        outlooks = {request: request._budget_outlook() for request in controlled}
+        return with_budget(super()._approval_cards(), outlooks)
 
     @api.model
     def _approval_card_text(self, card):
-        """Add the budget in words, see :func:`budget_texts`."""
-        texts = [super()._approval_card_text(card)]
-        return "\n".join(
-            filter(None, [*texts, *budget_texts(self.env, card.get("budget"))])
-        )
+        """Add the budget in words, see :func:`card_text`."""
+        return card_text(self.env, super()._approval_card_text(card), card)
 
     def _on_approval_submit(self):
         """Take the budget, or refuse.

@@ -246,6 +246,8 @@ class SchoolCanteenLine(models.Model):
     _order = "sequence, id"
     _check_company_auto = True
 
+    _document_field = "sheet_id"
+
     sheet_id = fields.Many2one(
         comodel_name="school.canteen.sheet",
         required=True,
@@ -261,28 +263,3 @@ class SchoolCanteenLine(models.Model):
     _quantity_positive = models.Constraint(
         "CHECK (quantity > 0)", "Enter how much is taken, above zero."
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add goods to open sheets."""
-        for vals in vals_list:
-            vals["move_id"] = False
-        lines = super().create(vals_list)
-        lines._check_open()
-        return lines
-
-    def write(self, vals):
-        """Change goods while their sheet is open."""
-        if not self.env.su:
-            if not {"sheet_id", "move_id"}.isdisjoint(vals):
-                raise UserError(self.env._("Goods stay on their sheet."))
-            self._check_open()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_open(self):
-        self._check_open()
-
-    def _check_open(self):
-        self.sheet_id._check_open()
-        self.sheet_id._check_preparing()

@@ -12,6 +12,7 @@ class SchoolDirectMove(models.AbstractModel):
 
     _name = "school.direct.move"
     _description = "Goods Moved Directly"
+    _inherit = ["school.document.line"]
 
     product_id = fields.Many2one(
         comodel_name="product.product",
@@ -32,6 +33,22 @@ class SchoolDirectMove(models.AbstractModel):
         index="btree_not_null",
         ondelete="restrict",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add goods that were not moved yet."""
+        return super().create([{**vals, "move_id": False} for vals in vals_list])
+
+    def write(self, vals):
+        """Change goods; they stay on their document, and nobody names their move.
+
+        :raises UserError: for either
+        """
+        fixed = {self._document_field, "move_id"}
+        document = self[self._document_field]
+        if not fixed.isdisjoint(vals) and not document._document_own_writes():
+            raise UserError(self.env._("Goods stay on their document."))
+        return super().write(vals)
 
     def _move_directly(self, company, operation, source, target, origin):
         """Move the goods of the lines, in one transfer, under the lock of the items.
@@ -112,8 +129,10 @@ class SchoolDirectMove(models.AbstractModel):
         moves.picking_id._action_done()
 
     def _keep_move(self, move):
-        """Remember the move of a line; a document with guards overrides it."""
-        self.move_id = move
+        """Remember the move of a line."""
+        document = self[self._document_field]
+        own = open_gate(document, f"own {document._name}")
+        self.with_env(own.env).move_id = move
 
 
 class SchoolGoodsHook(models.AbstractModel):

@@ -198,6 +198,8 @@ class SchoolDonationLine(models.Model):
     _approval_parent = "donation_id"
     _approval_parent_lines = "line_ids"
 
+    _document_field = "donation_id"
+
     donation_id = fields.Many2one(
         comodel_name="school.donation", required=True, index=True, ondelete="cascade"
     )
@@ -221,28 +223,3 @@ class SchoolDonationLine(models.Model):
         for line in self:
             amount = line.quantity * line.price_unit
             line.amount = line.currency_id.round(amount) if line.currency_id else amount
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add goods to open donations."""
-        for vals in vals_list:
-            vals["move_id"] = False
-        lines = super().create(vals_list)
-        lines._check_open()
-        return lines
-
-    def write(self, vals):
-        """Change goods while the donation is open."""
-        if not self.env.su:
-            if not {"donation_id", "move_id"}.isdisjoint(vals):
-                raise UserError(self.env._("Goods stay with their donation."))
-            self._check_open()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_open(self):
-        self._check_open()
-
-    def _check_open(self):
-        self.donation_id._check_open()
-        self.donation_id._check_preparing()
