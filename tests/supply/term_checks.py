@@ -61,7 +61,7 @@ CHECKS = {
           FROM purchase_order_line
          WHERE company_id = %(company)s
            AND (COALESCE(school_qty_accepted, 0) + COALESCE(school_qty_closed, 0)
-                    > product_qty + %(qty)s
+                    > product_qty + COALESCE(school_qty_over, 0) + %(qty)s
              OR COALESCE(school_qty_billed, 0)
                     > COALESCE(school_qty_accepted, 0) + %(qty)s)
     """,

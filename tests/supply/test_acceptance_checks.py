@@ -1,9 +1,10 @@
-"""What is looked at when goods come: checks, papers, lots, dates, small shortages."""
+"""What is looked at when goods come: checks, papers, lots, dates, more or less."""
 
 import base64
+from unittest.mock import patch
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .acceptance_common import AcceptanceCommon
@@ -17,10 +18,10 @@ class TestAcceptanceChecks(AcceptanceCommon):
         cls.milk = cls._make_product("纯牛奶", 60.0, "food")
         cls.food = cls.env.ref("school_logistics.acceptance_rule_food")
 
-    def counted(self, sign=False, **values):
+    def counted(self, order=None, sign=False, **values):
         """An acceptance of ten boxes of milk, all good unless told otherwise."""
         acceptance = self.make_acceptance(
-            self.make_order([(self.milk, 10, 60.0)]), sign=False
+            order or self.make_order([(self.milk, 10, 60.0)]), sign=False
         )
         line = acceptance.line_ids
         line.write(
@@ -199,6 +200,67 @@ class TestAcceptanceChecks(AcceptanceCommon):
         acceptance = self.counted(qty_received=9, qty_accepted=9, sign=True)
         acceptance.action_done()
         self.assertEqual(acceptance.line_ids.purchase_line_id._school_pending(), 1)
+
+    def test_a_little_more_is_accepted_whole_and_paid(self):
+        self.food.over_percent = 5
+        acceptance = self.counted(qty_received=10.5, qty_accepted=10.5, sign=True)
+        acceptance.action_done()
+        line = acceptance.line_ids.purchase_line_id.sudo()
+        self.assertEqual((line.school_qty_accepted, line.school_qty_over), (10.5, 0.5))
+        self.assertEqual((line._school_pending(), self.on_hand(self.milk)), (0, 10.5))
+        asked = line.school_allocation_ids.request_line_id
+        self.assertEqual(asked.qty_accepted, 10, "the excess is for no request")
+        self.assertIn("More than ordered", acceptance.message_ids[0].body)
+        bill = self.make_bill(line.order_id)
+        self.assertEqual(bill.invoice_line_ids.quantity, 10.5)
+        bill.action_post()
+        self.assertEqual(line.school_qty_billed, 10.5)
+
+    def test_too_much_more_is_rejected(self):
+        self.food.over_percent = 5
+        acceptance = self.counted(qty_received=11, qty_accepted=11, sign=True)
+        with self.assertRaisesRegex(UserError, "only 10.0 are still to come"):
+            acceptance.action_done()
+        self.assertEqual(self.on_hand(self.milk), 0)
+
+    def test_the_tolerance_is_used_once(self):
+        """What exceeds the order in several deliveries is added up."""
+        self.food.over_percent = 5
+        order = self.make_order([(self.milk, 10, 60.0)])
+        first = self.counted(order, qty_received=6, qty_accepted=6, sign=True)
+        second = self.counted(order, qty_received=4.4, qty_accepted=4.4, sign=True)
+        third = self.counted(order, qty_received=0.4, qty_accepted=0.4, sign=True)
+        first.action_done()
+        second.action_done()
+        with self.assertRaisesRegex(UserError, "only 0.0 are still to come"):
+            third.action_done()
+        self.assertEqual(self.on_hand(self.milk), 10.4)
+
+    def test_an_award_fixes_the_quantity(self):
+        self.food.over_percent = 5
+        acceptance = self.counted(qty_received=10.5, qty_accepted=10.5, sign=True)
+        order = acceptance.purchase_id
+        with patch.object(type(order), "_school_takes_more", return_value=False):
+            with self.assertRaisesRegex(UserError, "only 10.0 are still to come"):
+                acceptance.action_done()
+
+    def test_what_was_too_much_goes_back_first(self):
+        self.food.over_percent = 5
+        acceptance = self.counted(qty_received=10.5, qty_accepted=10.5, sign=True)
+        acceptance.action_done()
+        line = acceptance.line_ids.purchase_line_id.sudo()
+        back = line._school_taken_of_order({line: 0.5})
+        self.assertEqual(back, {})
+        self.assertEqual(line._school_taken_of_order({line: 2}), {line: 1.5})
+        line._school_register_taken_back({line: 0.5})
+        self.assertEqual((line.school_qty_accepted, line.school_qty_over), (10, 0))
+        self.assertEqual(line._school_pending(), 0)
+
+    def test_a_little_more_in_three_steps(self):
+        self.food.over_percent = 5
+        self.school.sudo()._warehouse().reception_steps = "three_steps"
+        self.counted(qty_received=10.5, qty_accepted=10.5, sign=True).action_done()
+        self.assertEqual(self.on_hand(self.milk), 10.5)
 
     def test_only_administrators_set_requirements(self):
         values = {"name": "规则", "category_id": self.milk.categ_id.id}

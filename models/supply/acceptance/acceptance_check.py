@@ -170,6 +170,27 @@ class SchoolAcceptanceLine(models.Model):
             days=days,
         )
 
+    def _over_accepted(self):
+        """Return how much more than ordered is accepted here, within the tolerance.
+
+        None of services, nor of orders whose quantities somebody else has fixed.
+        """
+        self.ensure_one()
+        line = self.purchase_line_id.sudo()
+        percent = (self.demands or {}).get("over_percent", 0.0)
+        if (
+            not percent
+            or self.product_id.type == "service"
+            or not line.order_id._school_takes_more()
+        ):
+            return 0.0
+        over = self.qty_accepted - line._school_pending()
+        room = line.product_qty * percent / 100 - line.school_qty_over
+        unit = line.product_uom_id
+        if unit.compare(over, 0) <= 0 or unit.compare(over, room) > 0:
+            return 0.0
+        return over
+
     def _is_nearly_whole(self):
         """Whether what is still to come is so little that the order is complete."""
         self.ensure_one()
@@ -191,6 +212,14 @@ class SchoolAcceptance(models.Model):
     def _on_entered(self, lines, shares):
         """Close what is so little that nobody waits for it."""
         result = super()._on_entered(lines, shares)
+        over = lines.purchase_line_id.sudo().filtered("school_qty_over")
+        if over:
+            self._message_log(
+                body=self.env._(
+                    "More than ordered, within the tolerance: %(products)s",
+                    products=", ".join(over.product_id.mapped("display_name")),
+                )
+            )
         short = lines.filtered(lambda line: line._is_nearly_whole())
         if short:
             closed = short.purchase_line_id.sudo()._school_close()

@@ -30,7 +30,8 @@ class SchoolAcceptance(models.Model):
         quantities = {
             line.purchase_line_id.sudo(): -line.qty_accepted for line in lines
         }
-        shares = bought._school_unspread(quantities)
+        wanted = bought._school_taken_of_order(quantities)
+        shares = bought._school_unspread(wanted)
         self.env["school.supply.allocation"]._register_taken_back(shares)
         bought._school_register_taken_back(quantities)
         services = lines.filtered(lambda line: line.product_id.type == "service")
@@ -43,10 +44,11 @@ class SchoolAcceptance(models.Model):
                 "done_on": fields.Datetime.now(),
             }
         )
+        missing = bought.browse().union(*wanted)
         if self.is_replaced:
-            bought._school_expect_again(quantities)
-        else:
-            bought._school_close()
+            missing._school_expect_again(wanted)
+        elif missing:
+            missing._school_close()
 
 
 class SchoolAcceptanceLine(models.Model):
@@ -153,6 +155,18 @@ class StockMove(models.Model):
 class PurchaseOrderLine(models.Model):
     _inherit = "purchase.order.line"
 
+    def _school_taken_of_order(self, quantities):
+        """Return what of these quantities was ordered: what came above it goes first.
+
+        :param dict quantities: ``{purchase line: quantity}`` in the line's unit
+        :return: the same, without lines of which only the excess goes back
+        """
+        return {
+            line: quantity - line.school_qty_over
+            for line, quantity in quantities.items()
+            if line.product_uom_id.compare(quantity, line.school_qty_over) > 0
+        }
+
     def _school_register_taken_back(self, quantities):
         """Count goods back that were accepted.
 
@@ -161,7 +175,10 @@ class PurchaseOrderLine(models.Model):
         """
         refused = self._school_shift(
             {
-                line.id: {"school_qty_accepted": -quantity}
+                line.id: {
+                    "school_qty_accepted": -quantity,
+                    "school_qty_over": -min(line.school_qty_over, quantity),
+                }
                 for line, quantity in quantities.items()
             }
         )

@@ -114,7 +114,8 @@ class SchoolAcceptance(models.Model):
         quantities = {line.purchase_line_id.sudo(): line.qty_accepted for line in lines}
         purchase_lines = self.env["purchase.order.line"].sudo()
         purchase_lines._school_register_accepted(
-            {line.id: quantity for line, quantity in quantities.items()}
+            {line.id: quantity for line, quantity in quantities.items()},
+            {line.purchase_line_id.id: line._over_accepted() for line in lines},
         )
         services = lines.filtered(lambda line: line.product_id.type == "service")
         services.purchase_line_id.sudo()._school_receive_services()
@@ -179,8 +180,11 @@ class SchoolAcceptanceLine(models.Model):
         self.ensure_one()
         product_uom = self.product_id.uom_id
         left = self.product_uom_id._compute_quantity(self.qty_accepted, product_uom)
+        over = self.purchase_line_id.sudo().school_qty_over
         for move in moves.sorted("id"):
             part = min(left, move.product_qty)
+            if over and move == moves.sorted("id")[-1]:
+                part = left
             if product_uom.compare(part, 0) <= 0:
                 move.move_line_ids.unlink()
                 continue

@@ -59,10 +59,21 @@ class SchoolAcceptanceRule(models.Model):
         " rest is closed and goes back to the requests. 0: the rest is waited for.",
     )
 
+    over_percent = fields.Float(
+        string="More by up to (%)",
+        help="Of goods that are weighed or cut: a delivery that is more than ordered by"
+        " no more than this may be accepted whole, at the price of the order and within"
+        " the budget. 0: what exceeds the order is rejected.",
+    )
+
     _limits = models.Constraint(
         "CHECK (COALESCE(shelf_days, 0) >= 0 AND COALESCE(short_percent, 0) >= 0"
         " AND COALESCE(short_percent, 0) <= 20)",
         "Days are counted from zero, and a delivery is short by 20 % at most.",
+    )
+    _over_limit = models.Constraint(
+        "CHECK (COALESCE(over_percent, 0) BETWEEN 0 AND 10)",
+        "A delivery is more than ordered by 10 % at most.",
     )
 
     def _shared_owner(self):
@@ -77,8 +88,9 @@ class SchoolAcceptanceRule(models.Model):
         :param products: ``product.product``
         :param company: the school
         :return: mapping from product to plain data: ``checks`` (list of texts), the
-            names in :data:`FLAGS` that hold, ``shelf_days``, ``short_percent`` and
-            ``rules`` (their names); an empty mapping where nothing is demanded
+            names in :data:`FLAGS` that hold, ``shelf_days``, ``short_percent``,
+            ``over_percent`` and ``rules`` (their names); an empty mapping where
+            nothing is demanded
         """
         rules = self.sudo().search([("company_id", "in", (False, company.id))])
         demands = {}
@@ -95,11 +107,13 @@ class SchoolAcceptanceRule(models.Model):
         if not self:
             return {}
         shorts = [rule.short_percent for rule in self if rule.short_percent]
+        overs = [rule.over_percent for rule in self if rule.over_percent]
         merged = {
             "checks": list(dict.fromkeys(self.check_ids.mapped("name"))),
             **{name: any(self.mapped(name)) for name in FLAGS},
             "shelf_days": max(self.mapped("shelf_days")),
             "short_percent": min(shorts, default=0.0),
+            "over_percent": min(overs, default=0.0),
             "rules": self.mapped("name"),
         }
         return {name: value for name, value in merged.items() if value}

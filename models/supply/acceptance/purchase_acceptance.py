@@ -6,11 +6,17 @@ from odoo.exceptions import UserError
 from ...common.gate import open_gate
 from ...common.running import shift_rows
 
-RUNNING = ("school_qty_accepted", "school_qty_closed", "school_qty_billed")
+RUNNING = (
+    "school_qty_accepted",
+    "school_qty_over",
+    "school_qty_closed",
+    "school_qty_billed",
+)
 CAPS = """
-    school_qty_accepted + school_qty_closed <= product_qty
+    school_qty_accepted + school_qty_closed <= product_qty + school_qty_over
     AND school_qty_billed <= school_qty_accepted
-    AND LEAST(school_qty_accepted, school_qty_closed, school_qty_billed) >= 0
+    AND LEAST(school_qty_accepted, school_qty_over, school_qty_closed,
+              school_qty_billed) >= 0
 """
 CLOSING_POSTS = ("buyer", "keeper", "affairs_director")
 
@@ -24,6 +30,14 @@ class PurchaseOrderLine(models.Model):
         readonly=True,
         copy=False,
         help="Signed for in acceptances; the only quantity that can be billed.",
+    )
+    school_qty_over = fields.Float(
+        string="Accepted Above the Order",
+        digits="Product Unit",
+        readonly=True,
+        copy=False,
+        help="Within the tolerance of the acceptance requirements; for no request, but"
+        " paid for like the rest.",
     )
     school_qty_closed = fields.Float(
         string="Short-closed",
@@ -40,7 +54,8 @@ class PurchaseOrderLine(models.Model):
 
     _school_received_within_ordered = models.Constraint(
         "CHECK (COALESCE(school_qty_accepted, 0) + COALESCE(school_qty_closed, 0) = 0"
-        " OR school_qty_accepted + school_qty_closed <= product_qty)",
+        " OR COALESCE(school_qty_accepted, 0) + COALESCE(school_qty_closed, 0)"
+        " <= product_qty + COALESCE(school_qty_over, 0))",
         "No more can be accepted or short-closed than was ordered.",
     )
     _school_billed_within_accepted = models.Constraint(
@@ -73,7 +88,8 @@ class PurchaseOrderLine(models.Model):
     def _school_pending(self):
         """Return what is still to come of one line, in its unit of measure."""
         self.ensure_one()
-        return self.product_qty - self.school_qty_accepted - self.school_qty_closed
+        taken = self.school_qty_accepted - self.school_qty_over
+        return self.product_qty - taken - self.school_qty_closed
 
     @api.model
     def _school_shift(self, changes):
@@ -86,14 +102,18 @@ class PurchaseOrderLine(models.Model):
         return self.browse(sorted(set(changes) - moved))
 
     @api.model
-    def _school_register_accepted(self, qty_by_line):
+    def _school_register_accepted(self, qty_by_line, over_by_line):
         """Count accepted quantities, within what is still to come.
 
         :param dict qty_by_line: ``{line id: quantity}``
+        :param dict over_by_line: ``{line id: quantity}``, what of it is above the order
         :raises UserError: names what would exceed the order
         """
         refused = self._school_shift(
-            {key: {"school_qty_accepted": qty} for key, qty in qty_by_line.items()}
+            {
+                key: {"school_qty_accepted": qty, "school_qty_over": over_by_line[key]}
+                for key, qty in qty_by_line.items()
+            }
         )
         if refused:
             raise UserError(
@@ -168,6 +188,12 @@ class PurchaseOrder(models.Model):
         )
         for order in self:
             order.school_acceptance_count = counts.get(order, 0)
+
+    def _school_takes_more(self):
+        """Whether a little more than ordered may be accepted; an award or a framework,
+        which fixes what may be bought, says no."""
+        self.ensure_one()
+        return True
 
     def action_school_accept(self):
         """Open the unfinished acceptance of the order, or prepare one.

@@ -6,6 +6,7 @@ stock.
 """
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..purchase.purchase_order_line import PRICED
@@ -105,9 +106,26 @@ class PurchaseOrderLine(models.Model):
             each = line.price_total / (line.product_qty or 1.0)
             ordered = each * float(quantity or 0.0)
             difference = float(billed or 0.0) - ordered
-            if not line.currency_id.is_zero(difference) and line.school_qty_accepted:
-                differences[line] = difference / line.school_qty_accepted
+            asked = line.school_qty_accepted - line.school_qty_over
+            if not line.currency_id.is_zero(difference) and asked:
+                differences[line] = difference / asked
         return differences
+
+    def _check_over(self):
+        """Refuse to take more than was ordered out of a budget that is used up.
+
+        :raise UserError: names the line of the budget
+        """
+        for line in self.school_allocation_ids.request_line_id.budget_line_id:
+            if line.policy == "stop" and line.amount_left < 0:
+                raise UserError(
+                    self.env._(
+                        "More came than was ordered, and %(budget)s has %(short)s too"
+                        " little for it. Reject what exceeds the order.",
+                        budget=line.display_name,
+                        short=line.currency_id.format(-line.amount_left),
+                    )
+                )
 
 
 class SchoolAcceptance(models.Model):
@@ -120,7 +138,10 @@ class SchoolAcceptance(models.Model):
         so the requests served before follow as well.
         """
         self.purchase_id._school_budget_lines()._budget_lock()
+        bought = self.purchase_id.sudo().order_line
+        before = {line: line.school_qty_over for line in bought}
         result = super(SchoolAcceptance, from_document(self, self))._enter()
+        bought.filtered(lambda line: line.school_qty_over > before[line])._check_over()
         billed = self.purchase_id.sudo().order_line.filtered("school_qty_billed")
         billed.school_allocation_ids.request_line_id._budget_settle(self)
         return result

@@ -148,6 +148,10 @@ class SchoolSupplyRequestLine(models.Model):
             own[1] += price * share.qty_accepted
             if line in differences:
                 own[2] += differences[line] * share.qty_accepted * each
+            if line.school_qty_over and not share.request_line_id._budget_at_issue():
+                # what came above the order is paid for like the rest
+                asked = line.school_qty_accepted - line.school_qty_over
+                own[2] += price * share.qty_accepted * line.school_qty_over / asked
         return totals
 
     # -- following ----------------------------------------------------------------

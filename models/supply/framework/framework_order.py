@@ -34,6 +34,10 @@ class PurchaseOrder(models.Model):
         help="What this order takes of the framework's cap.",
     )
 
+    def _school_takes_more(self):
+        """No more is accepted than was called off."""
+        return not self.sudo().school_framework_id and super()._school_takes_more()
+
     @api.depends("school_framework_id")
     def _compute_school_framework_name(self):
         for order in self:

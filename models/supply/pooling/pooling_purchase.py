@@ -73,6 +73,10 @@ class PurchaseOrder(models.Model):
                     )
         return super().write(vals)
 
+    def _school_takes_more(self):
+        """No more is accepted than the schools' shares."""
+        return not self.sudo().school_pooling_id and super()._school_takes_more()
+
     def _approval_requester(self):
         """The school's own buyer submits a pooled order, not the officer."""
         order = self.sudo()

@@ -36,6 +36,10 @@ class PurchaseOrder(models.Model):
                 bound._school_refuse_fields(refused)
         return super().write(vals)
 
+    def _school_takes_more(self):
+        """No more is accepted than was awarded."""
+        return not self.sudo().school_tender_id and super()._school_takes_more()
+
     def _of_tenders(self):
         return self.filtered("school_tender_id")
 
