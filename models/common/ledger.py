@@ -5,7 +5,7 @@ whatever path. The trigger is dropped before Odoo alters the table and put back 
 the registry is complete, so that an upgrade may add a column.
 """
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -98,3 +98,27 @@ class SchoolLedger(models.AbstractModel):
                 ledger=self._description,
             )
         )
+
+
+class SchoolDeed(models.AbstractModel):
+    """Base of the ledgers of what somebody did: in which school, and who."""
+
+    _name = "school.deed"
+    _description = "Append-only Ledger of Deeds"
+    _inherit = ["school.ledger"]
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="School",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="By",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )

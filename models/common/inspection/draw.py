@@ -31,7 +31,7 @@ class SchoolInspectionDraw(models.Model):
 
     _name = "school.inspection.draw"
     _description = "Drawing of Lots"
-    _inherit = ["school.ledger"]
+    _inherit = ["school.deed"]
     _order = "id desc"
     _rec_name = "inspection_id"
 
@@ -41,27 +41,13 @@ class SchoolInspectionDraw(models.Model):
         readonly=True,
         ondelete="restrict",
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
     seed = fields.Char(required=True, readonly=True)
     count = fields.Integer(string="Drawn", required=True, readonly=True)
     candidates = fields.Json(
         required=True, readonly=True, help="All that the lot could fall on."
     )
     chosen = fields.Json(required=True, readonly=True)
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Drawn By",
-        required=True,
-        readonly=True,
-        ondelete="restrict",
-    )
+    user_id = fields.Many2one(string="Drawn By")
     drawn_on = fields.Datetime(required=True, readonly=True)
 
     _once = models.UniqueIndex(

@@ -18,7 +18,7 @@ class SchoolFindingStep(models.Model):
 
     _name = "school.finding.step"
     _description = "Step of a Finding"
-    _inherit = ["school.ledger"]
+    _inherit = ["school.deed"]
     _order = "id"
 
     finding_id = fields.Many2one(
@@ -28,24 +28,9 @@ class SchoolFindingStep(models.Model):
         index=True,
         ondelete="restrict",
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
     kind = fields.Selection(selection=STEPS, required=True, readonly=True)
     note = fields.Char(readonly=True)
     photo = fields.Image(max_width=1600, max_height=1600, readonly=True)
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="By",
-        required=True,
-        readonly=True,
-        ondelete="restrict",
-    )
     done_on = fields.Datetime(required=True, readonly=True)
 
 

@@ -9,19 +9,11 @@ class SchoolStaffFactMark(models.Model):
 
     _name = "school.staff.fact.mark"
     _description = "Mark on an Assessment Fact"
-    _inherit = ["school.ledger"]
+    _inherit = ["school.deed"]
     _order = "fact_id, seq"
 
     fact_id = fields.Many2one(
         comodel_name="school.staff.fact",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
         required=True,
         readonly=True,
         index=True,
@@ -34,13 +26,6 @@ class SchoolStaffFactMark(models.Model):
         readonly=True,
     )
     reason = fields.Char(required=True, readonly=True)
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="By",
-        required=True,
-        readonly=True,
-        ondelete="restrict",
-    )
     marked_on = fields.Datetime(required=True, readonly=True)
 
     _seq_once = models.UniqueIndex(

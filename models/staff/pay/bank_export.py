@@ -10,7 +10,7 @@ class SchoolStaffBankExport(models.Model):
 
     _name = "school.staff.bank.export"
     _description = "Download of a Bank Sheet"
-    _inherit = ["school.ledger"]
+    _inherit = ["school.deed"]
     _order = "id desc"
     _rec_name = "run_id"
 
@@ -20,21 +20,6 @@ class SchoolStaffBankExport(models.Model):
         required=True,
         readonly=True,
         index=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        string="School",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="By",
-        required=True,
-        readonly=True,
         ondelete="restrict",
     )
     exported_on = fields.Datetime(required=True, readonly=True)
