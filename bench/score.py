@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+from _staff import make_people
 from _stage import Stage, report
 
 from odoo.tools import SQL
@@ -67,61 +68,9 @@ class Town:
         )
         scheme.action_publish()
 
-    teams = 0
-
     def people(self, count):
         """Groups and people, made by the database."""
-        self.env.flush_all()
-        sample = self.env["hr.employee"].search([], limit=1)
-        columns = [
-            name
-            for (name,) in self.env.execute_query(
-                SQL(
-                    "SELECT column_name FROM information_schema.columns WHERE"
-                    " table_name = 'hr_employee' AND is_generated = 'NEVER' AND"
-                    " column_name NOT IN ('id', 'user_id', 'resource_id', 'name',"
-                    " 'company_id', 'barcode', 'current_version_id')"
-                )
-            )
-        ]
-        names = SQL(", ").join(SQL.identifier(name) for name in columns)
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH g AS (
-                    INSERT INTO school_staff_group (name, company_id, subject_kind,
-                        kind, active, sequence)
-                    SELECT 'group ' || n, %(company)s, 'person', 'other', true, n
-                      FROM generate_series(%(first)s, %(last)s) n RETURNING id, sequence
-                ), r AS (
-                    INSERT INTO resource_resource (name, company_id, resource_type, tz,
-                        time_efficiency, active)
-                    SELECT 'person ' || n, %(company)s, 'user', 'Asia/Shanghai', 100,
-                           true
-                      FROM generate_series(1, %(count)s) n RETURNING id, name
-                ), e AS (
-                    INSERT INTO hr_employee (%(names)s, name, resource_id, company_id)
-                    SELECT %(values)s, r.name, r.id, %(company)s FROM r, hr_employee s
-                     WHERE s.id = %(sample)s RETURNING id
-                ), numbered AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM e),
-                   teams AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM g)
-                INSERT INTO school_staff_member (group_id, company_id, subject_kind,
-                    subject_id, employee_id, position, date_from, coefficient, sequence)
-                SELECT t.id, %(company)s, 'person', e.id, e.id, 'member',
-                       date '2020-01-01', 1, 10
-                  FROM numbered e JOIN teams t ON t.n = (e.n - 1) / %(team)s + 1
-                """,
-                company=self.company.id,
-                first=self.teams + 1,
-                last=self.teams + count // TEAM,
-                count=count,
-                names=names,
-                values=SQL(", ").join(SQL.identifier("s", name) for name in columns),
-                sample=sample.id,
-                team=TEAM,
-            )
-        )
-        self.teams += count // TEAM
+        make_people(self.env, self.company, count, "2020-01-01", team=TEAM)
 
     def facts(self, count):
         self.env.cr.execute(
