@@ -290,31 +290,46 @@ class SchoolStaffRun(models.Model):
             SELECT subject_id, (array_agg(code ORDER BY place))[1],
                    count(*) FILTER (WHERE unbroken)
               FROM (SELECT subject_id, code, place,
-                           bool_and(code = newest AND months = place)
+                           bool_and(code IS NOT DISTINCT FROM newest
+                                    AND months = place)
                            OVER (PARTITION BY subject_id ORDER BY place) AS unbroken
-                      FROM (SELECT r.subject_id,
-                                   v.definition->'grades'->r.grade->>'code' AS code,
+                      FROM (SELECT subject_id, code, months,
                                    row_number() OVER w AS place,
-                                   (extract(year FROM age(%(first)s, x.date_from)) * 12
-                                    + extract(month FROM age(%(first)s, x.date_from)))
-                                   AS months,
-                                   first_value(v.definition->'grades'->r.grade->>'code')
-                                   OVER w AS newest
-                              FROM school_staff_result r
-                              JOIN school_staff_run x ON x.id = r.run_id
-                              JOIN school_staff_scheme_version v ON v.id = r.version_id
-                             WHERE r.company_id = %(company)s
-                               AND r.subject_kind = %(kind)s AND r.is_assessed
-                               AND x.state IN ('locked', 'paid')
-                               AND x.date_from < %(first)s
-                            WINDOW w AS (PARTITION BY r.subject_id
-                                             ORDER BY x.date_from DESC, r.id)) months
+                                   first_value(code) OVER w AS newest
+                              FROM (%(graded)s) graded
+                            WINDOW w AS (PARTITION BY subject_id ORDER BY months)
+                           ) months
                    ) streaks
              GROUP BY subject_id
             """,
+            graded=self._graded_query(definition["subject_kind"]),
+        )
+
+    def _graded_query(self, kind):
+        """Return the query of grades by locked month, counted back from this one.
+
+        Who was in two groups has a month's grade where both gave the same.
+        """
+        return SQL(
+            """
+            SELECT subject_id, months,
+                   CASE WHEN count(DISTINCT code) = 1 AND count(code) = count(*)
+                        THEN min(code) END AS code
+              FROM (SELECT r.subject_id,
+                           v.definition->'grades'->r.grade->>'code' AS code,
+                           extract(year FROM age(%(first)s, x.date_from)) * 12
+                           + extract(month FROM age(%(first)s, x.date_from)) AS months
+                      FROM school_staff_result r
+                      JOIN school_staff_run x ON x.id = r.run_id
+                      JOIN school_staff_scheme_version v ON v.id = r.version_id
+                     WHERE r.company_id = %(company)s AND r.subject_kind = %(kind)s
+                       AND r.is_assessed AND x.state IN ('locked', 'paid')
+                       AND x.date_from < %(first)s) results
+             GROUP BY subject_id, months
+            """,
             first=self.date_from,
             company=self.company_id.id,
-            kind=definition["subject_kind"],
+            kind=kind,
         )
 
     def _fact_query(self, definition, groups):
