@@ -19,11 +19,13 @@ class ReportStaffEvidence(models.AbstractModel):
             name: dict(doc._fields[name]._description_selection(self.env))
             for name in ("state", "measure", "outcome", "decision", "notice")
         }
-        rows = []
-        for result in (doc.result_ids | doc.again_ids).sorted(
+        results = (doc.result_ids | doc.again_ids).sorted(
             lambda result: (result.run_id.date_from, result.id)
-        ):
-            rows += self._result_rows(result)
+        )
+        facts = results._facts_by_result()
+        rows = []
+        for result in results:
+            rows += self._result_rows(result, facts[result])
         return self._content(
             [
                 Column("date", self.env._("Date"), 24, "center"),
@@ -98,7 +100,7 @@ class ReportStaffEvidence(models.AbstractModel):
             )
         return rows
 
-    def _result_rows(self, result):
+    def _result_rows(self, result, facts):
         """Return a heading with score and line, and the facts behind it."""
         definition = result.version_id.definition
         rows = [
@@ -126,7 +128,7 @@ class ReportStaffEvidence(models.AbstractModel):
                 if fact.is_void
                 else self._form_text(fact.note),
             }
-            for fact in result._facts_by_result()[result]
+            for fact in facts
         ]
         return rows
 

@@ -90,7 +90,10 @@ class SchoolStaffRun(models.Model):
             user, DIRECTING_POSTS, unit, unit._today()
         ):
             return results
-        led = [group for group in results.group_id if user in group._leading_users()]
+        # leaders, and their users, are read together
+        led = results.group_id.sudo().filtered(
+            lambda group: user in group.leader_id.user_id | group.deputy_id.user_id
+        )
         return results.filtered(
             lambda result: (
                 (result.employee_id and result.employee_id.user_id == user)

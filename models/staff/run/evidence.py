@@ -20,6 +20,7 @@ class SchoolStaffResult(models.Model):
         self.check_access("read")
         number = item if isinstance(item, int) and item is not False else None
         facts = self._facts_by_result(number)[self]
+        photos = facts._photos_by_fact()
         return [
             {
                 "id": fact.id,
@@ -31,7 +32,7 @@ class SchoolStaffResult(models.Model):
                 "why": fact.mark_ids.sorted("seq")[-1:].reason or ""
                 if fact.is_void
                 else "",
-                "photos": len(fact._photos()),
+                "photos": len(photos[fact]),
             }
             for fact in facts
         ]
@@ -51,7 +52,7 @@ class SchoolStaffResult(models.Model):
         facts = self._facts_by_result()[self].filtered(lambda fact: fact.id == fact_id)
         if not facts:
             raise UserError(self.env._("This does not count for the result any more."))
-        return [photo.decode() for photo in facts._photos()]
+        return [photo.decode() for photo in facts._photos_by_fact()[facts]]
 
     def _facts(self):
         """Return the facts that count for the result, void ones too."""
@@ -205,16 +206,24 @@ class SchoolStaffSchemeVersion(models.Model):
 class SchoolStaffFact(models.Model):
     _inherit = "school.staff.fact"
 
-    def _photos(self):
-        """Return the photos of the documents that say so, as base64 bytes.
+    def _photos_by_fact(self):
+        """Return the photos of the documents that say so, read together.
 
         A document offers them by a method ``_fact_photos``.
+
+        :return: ``{fact: list of base64 bytes}``
         """
-        photos = []
-        for fact in self.sudo():
-            model = self.env.get(fact.res_model)
-            if model is not None and hasattr(model, "_fact_photos"):
-                photos += model.sudo().browse(fact.res_id).exists()._fact_photos()
+        photos = dict.fromkeys(self, ())
+        for name, facts in self.sudo().grouped("res_model").items():
+            model = self.env.get(name)
+            if model is None or not hasattr(model, "_fact_photos"):
+                continue
+            documents = model.sudo().browse(facts.mapped("res_id")).exists()
+            of_document = {
+                document.id: document._fact_photos() for document in documents
+            }
+            for fact in facts:
+                photos[fact.sudo(False)] = of_document.get(fact.res_id, ())
         return photos
 
 
