@@ -177,13 +177,16 @@ from .asset import test_repair_parallel
 from .asset import test_repair_rpc
 from .asset import test_repair_tour
 from .asset import test_stocktake_tour
+from .staff import test_staff_queries
 from .staff import test_staff_run
+from .staff import test_staff_ledger_property
 from .staff import test_staff_rollcall
 from .staff import test_staff_pay
 from .staff import test_staff_forms
 from .staff import test_staff_tours
 from .staff import test_staff_improve
 from .staff import test_staff_oversight
+from .staff import test_staff_kill
 from .staff import test_staff_parallel
 from .staff import test_staff_regulations
 from .staff import test_staff_rpc

@@ -235,31 +235,35 @@ class SchoolDistrict:
         today = cls.env["school.unit"]._today()
         cls.term = cls.env["school.term"]._current()
         if not cls.term:
-            first = today.year if today.month >= 9 else today.year - 1
-            year = cls.quiet["school.year"].create(
-                {
-                    "name": f"{first}-{first + 1}",
-                    "date_start": date(first, 9, 1),
-                    "date_end": date(first + 1, 8, 31),
-                }
-            )
-            cls.quiet["school.term"].create(
-                [
-                    {
-                        "name": "第一学期",
-                        "year_id": year.id,
-                        "date_start": date(first, 9, 1),
-                        "date_end": date(first + 1, 1, 31),
-                    },
-                    {
-                        "name": "第二学期",
-                        "year_id": year.id,
-                        "date_start": date(first + 1, 2, 15),
-                        "date_end": date(first + 1, 8, 31),
-                    },
-                ]
-            )
+            cls._make_year(today.year if today.month >= 9 else today.year - 1)
             cls.term = cls.env["school.term"]._current()
+
+    @classmethod
+    def _make_year(cls, first):
+        """Create the school year that begins in September of ``first``."""
+        year = cls.quiet["school.year"].create(
+            {
+                "name": f"{first}-{first + 1}",
+                "date_start": date(first, 9, 1),
+                "date_end": date(first + 1, 8, 31),
+            }
+        )
+        cls.quiet["school.term"].create(
+            [
+                {
+                    "name": "第一学期",
+                    "year_id": year.id,
+                    "date_start": date(first, 9, 1),
+                    "date_end": date(first + 1, 1, 31),
+                },
+                {
+                    "name": "第二学期",
+                    "year_id": year.id,
+                    "date_start": date(first + 1, 2, 15),
+                    "date_end": date(first + 1, 8, 31),
+                },
+            ]
+        )
 
     @classmethod
     def _make_fund(cls):

@@ -103,6 +103,26 @@ class StaffDistrict(SchoolDistrict):
         scheme.action_publish()
         return scheme
 
+    @classmethod
+    def incentive_accounts(cls):
+        """Create the accounts of incentive pay; return them as values of the unit."""
+        Account = cls.env["account.account"].with_company(cls.company)
+        made = Account.create(
+            [
+                {"name": name, "code": code, "account_type": kind}
+                for name, code, kind in (
+                    ("奖励性工资", "991001", "expense"),
+                    ("应付奖励性工资", "991002", "liability_current"),
+                    ("赔偿收入", "991003", "income_other"),
+                )
+            ]
+        )
+        names = ("expense", "payable", "deduction")
+        return {
+            f"incentive_{name}_account_id": account.id
+            for name, account in zip(names, made, strict=True)
+        }
+
 
 class StaffCommon(StaffDistrict, SchoolCommon):
     """For tests that are rolled back."""

@@ -24,28 +24,9 @@ class PayCommon(RunCommon):
             {
                 "minimum_wage": 2000,
                 "minimum_wage_source": "示范省人社厅〔2026〕1号",
-                **cls.accounts(),
+                **cls.incentive_accounts(),
             }
         )
-
-    @classmethod
-    def accounts(cls):
-        Account = cls.env["account.account"].with_company(cls.company)
-        made = Account.create(
-            [
-                {"name": name, "code": code, "account_type": kind}
-                for name, code, kind in (
-                    ("奖励性工资", "991001", "expense"),
-                    ("应付奖励性工资", "991002", "liability_current"),
-                    ("赔偿收入", "991003", "income_other"),
-                )
-            ]
-        )
-        names = ("expense", "payable", "deduction")
-        return {
-            f"incentive_{name}_account_id": account.id
-            for name, account in zip(names, made, strict=True)
-        }
 
     def score(self, run, scores):
         """Hand in all score sheets; who is not in ``scores`` gets 80."""
@@ -182,6 +163,20 @@ class TestStaffPay(PayCommon):
         self.record(self.staff[0], "damage_amount", 300)
         slip = self.slip(self.paid(a=100), self.staff[0])
         self.assertEqual((slip.deduction, slip.net), (50, 50))
+
+    def test_pay_from_two_groups_has_one_limit(self):
+        member = self.env["school.staff.member"].search(
+            [("employee_id", "=", self.staff[0].id)]
+        )
+        member.date_to = "2026-10-15"
+        self.join(self.cleaners, self.staff[0], "2026-10-16")
+        self.school.minimum_wage = 2150
+        self.wage(self.staff[0], 2100)
+        self.record(self.staff[0], "damage_amount", 300)
+        slips = self.slip(self.paid(a=100), self.staff[0])
+        # 2,100 of wage and twice 100 of pay: 150 above the minimum
+        self.assertEqual(slips.mapped("deduction"), [100, 50])
+        self.assertEqual(slips.mapped("net"), [0, 50])
 
     def test_nothing_is_deducted_without_a_wage_or_minimum_on_file(self):
         self.record(self.staff[0], "damage_amount", 300)
