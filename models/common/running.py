@@ -1,4 +1,4 @@
-"""Running figures: moved in place, capped, under the lock of the row.
+"""Running figures and states: moved in place, under the lock of the row.
 
 An UPDATE that adds to the row as it stands makes parallel transactions wait for each
 other and fail with a serialization error, upon which Odoo tries again with the new
@@ -80,3 +80,25 @@ def shift_rows(records, changes, running, fixed, caps, extra=None):
     )
     records.browse(list(changes)).invalidate_recordset(flush=False)
     return {row_id for (row_id,) in rows}
+
+
+def switch_state(record, states, state):
+    """Go from one of ``states`` to another, in place: of two at once one succeeds.
+
+    Rights were checked. The other fields of the step are written afterwards.
+
+    :return: whether this transaction made the step
+    """
+    record.flush_recordset()
+    record.env.cr.execute(
+        SQL(
+            "UPDATE %s SET state = %s WHERE id = %s AND state = ANY(%s)",
+            SQL.identifier(record._table),
+            state,
+            record.id,
+            list(states),
+        )
+    )
+    moved = record.env.cr.rowcount
+    record.invalidate_recordset(["state"])
+    return bool(moved)

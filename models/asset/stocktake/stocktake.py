@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...common.running import switch_state
 from ..card.card import GONE, PREPARING_POSTS
 
 STATES = [
@@ -255,19 +256,7 @@ class SchoolAssetStocktake(models.Model):
         :raise UserError: somebody else was faster
         """
         self.ensure_one()
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE school_asset_stocktake SET state = %s"
-                " WHERE id = %s AND state = ANY(%s)",
-                vals["state"],
-                self.id,
-                list(states),
-            )
-        )
-        moved = self.env.cr.rowcount
-        self.invalidate_recordset(["state"])
-        if not moved:
+        if not switch_state(self, states, vals["state"]):
             self._check_state(*states)
         self._set_own(vals)
 

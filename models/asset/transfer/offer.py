@@ -2,9 +2,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ...common.gate import open_gate
+from ...common.running import switch_state
 from ..card.card import PREPARING_POSTS
 from .transfer import CLAIM
 
@@ -158,18 +158,7 @@ class SchoolAssetOffer(models.Model):
         :raise UserError: somebody was faster
         """
         self.ensure_one()
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE school_asset_offer SET state = %s WHERE id = %s AND state = %s",
-                new,
-                self.id,
-                state,
-            )
-        )
-        moved = self.env.cr.rowcount
-        self.invalidate_recordset(["state"])
-        if not moved:
+        if not switch_state(self, [state], new):
             words = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(

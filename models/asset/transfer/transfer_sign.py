@@ -2,8 +2,8 @@
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
+from ...common.running import switch_state
 from ..card.card import PREPARING_POSTS
 
 
@@ -58,19 +58,7 @@ class SchoolAssetTransfer(models.Model):
         :raise UserError: it is not in this state any more, or not yet
         """
         self.ensure_one()
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE school_asset_transfer SET state = %s"
-                " WHERE id = %s AND state = %s",
-                vals["state"],
-                self.id,
-                state,
-            )
-        )
-        moved = self.env.cr.rowcount
-        self.invalidate_recordset(["state"])
-        if not moved:
+        if not switch_state(self, [state], vals["state"]):
             words = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(

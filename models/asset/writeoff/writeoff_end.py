@@ -2,8 +2,8 @@
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
+from ...common.running import switch_state
 from ..card.card import GONE
 
 
@@ -63,16 +63,7 @@ class SchoolAssetWriteoff(models.Model):
         """End the cards; rights, state, approval were checked."""
         self.ensure_one()
         self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE school_asset_writeoff SET state = 'done'"
-                " WHERE id = %s AND state = 'draft'",
-                self.id,
-            )
-        )
-        taken = self.env.cr.rowcount
-        self.invalidate_recordset(["state"])
-        if not taken:
+        if not switch_state(self, ["draft"], "done"):
             return
         today = self.env["school.unit"]._today()
         self._set_own({"done_by_id": self.env.uid, "done_on": today, "state": "done"})
