@@ -7,3 +7,4 @@ from . import card_actions
 from . import depreciation
 from . import arrival
 from . import arrival_back
+from . import valued

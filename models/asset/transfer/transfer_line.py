@@ -3,13 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...common.gate import gate_open, open_gate
 from ..card.card import GONE
-
-GATE = "own school.asset.transfer.line"
-OWN = frozenset(
-    {"original_value", "depreciated", "place_before", "holder_before", "new_asset_id"}
-)
 
 
 class SchoolAssetTransferLine(models.Model):
@@ -17,12 +11,21 @@ class SchoolAssetTransferLine(models.Model):
 
     _name = "school.asset.transfer.line"
     _description = "Thing Handed Over"
-    _inherit = ["school.approval.line.mixin", "school.document.line"]
+    _inherit = ["school.asset.valued"]
     _order = "transfer_id, id"
     _rec_name = "asset_id"
 
     _approval_parent = "transfer_id"
     _document_field = "transfer_id"
+    _valued_own = frozenset(
+        {
+            "original_value",
+            "depreciated",
+            "place_before",
+            "holder_before",
+            "new_asset_id",
+        }
+    )
 
     transfer_id = fields.Many2one(
         "school.asset.transfer", required=True, index=True, ondelete="cascade"
@@ -30,26 +33,8 @@ class SchoolAssetTransferLine(models.Model):
     company_id = fields.Many2one(
         related="transfer_id.company_id", store=True, precompute=True, index=True
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    asset_id = fields.Many2one(
-        "school.asset",
-        string="Asset Card",
-        required=True,
-        check_company=True,
-        index=True,
-        domain="[('state', 'not in', ('written_off', 'transferred'))]",
-        ondelete="restrict",
-    )
-    title = fields.Char(related="asset_id.title", related_sudo=True, string="Name")
-    number = fields.Char(
-        related="asset_id.name", related_sudo=True, string="Asset Number"
-    )
     specification = fields.Char(related="asset_id.specification", related_sudo=True)
     quantity = fields.Integer(related="asset_id.quantity", related_sudo=True)
-    original_value = fields.Monetary(readonly=True, copy=False)
-    depreciated = fields.Monetary(
-        string="Accumulated Depreciation", readonly=True, copy=False
-    )
     net_value = fields.Monetary(compute="_compute_net_value")
     place_before = fields.Char(readonly=True, copy=False)
     holder_before = fields.Char(string="Custodian Before", readonly=True, copy=False)
@@ -70,30 +55,6 @@ class SchoolAssetTransferLine(models.Model):
         for line in self:
             line.net_value = line.original_value - line.depreciated
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Put cards on a list that may still be changed."""
-        for vals in vals_list:
-            vals.update(dict.fromkeys(OWN, False))
-        lines = super().create(vals_list)
-        lines._take_values()
-        return lines
-
-    def write(self, vals):
-        """Change a list that is open; values follow from the card.
-
-        :raise UserError: for a value, or a list that is decided on
-        """
-        if gate_open(self, GATE):
-            # the document may be signed by now: what its cards became is noted
-            return models.Model.write(self, vals)
-        if not OWN.isdisjoint(vals):
-            raise UserError(self.env._("Values follow from the cards."))
-        result = super().write(vals)
-        if "asset_id" in vals:
-            self._take_values()
-        return result
-
     def _take_values(self):
         """Note what the books say of the cards today."""
         today = self.env["school.unit"]._today()
@@ -108,10 +69,6 @@ class SchoolAssetTransferLine(models.Model):
                     "holder_before": asset.employee_id.name or asset.department_id.name,
                 }
             )
-
-    def _note(self, vals):
-        """Write what only our methods set; rights and state were checked."""
-        open_gate(self.sudo(), GATE).write(vals)
 
     def _check_there(self):
         """:raise UserError: names a card that is not there to be handed over"""

@@ -1,22 +1,10 @@
 """A thing that is written off, with its value and its years."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
-from ...common.gate import gate_open, open_gate
 from ..card.card import GONE
 
-GATE = "own school.asset.writeoff.line"
-OWN = frozenset(
-    {
-        "original_value",
-        "depreciated",
-        "net_value",
-        "months_used",
-        "life_months",
-        "ended_asset_id",
-    }
-)
 CLEARED = ("decided", "settled", "cancelled")
 
 
@@ -25,12 +13,23 @@ class SchoolAssetWriteoffLine(models.Model):
 
     _name = "school.asset.writeoff.line"
     _description = "Thing Written Off"
-    _inherit = ["school.approval.line.mixin", "school.document.line"]
+    _inherit = ["school.asset.valued"]
     _order = "writeoff_id, id"
     _rec_name = "asset_id"
 
     _approval_parent = "writeoff_id"
     _document_field = "writeoff_id"
+    _valued_own = frozenset(
+        {
+            "original_value",
+            "depreciated",
+            "net_value",
+            "months_used",
+            "life_months",
+            "ended_asset_id",
+        }
+    )
+    _valued_by = frozenset({"asset_id", "quantity"})
 
     writeoff_id = fields.Many2one(
         "school.asset.writeoff", required=True, index=True, ondelete="cascade"
@@ -38,18 +37,6 @@ class SchoolAssetWriteoffLine(models.Model):
     company_id = fields.Many2one(
         related="writeoff_id.company_id", store=True, precompute=True, index=True
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    asset_id = fields.Many2one(
-        "school.asset",
-        string="Asset Card",
-        required=True,
-        check_company=True,
-        index=True,
-        domain="[('state', 'not in', ('written_off', 'transferred'))]",
-        ondelete="restrict",
-    )
-    title = fields.Char(related="asset_id.title", string="Name")
-    number = fields.Char(related="asset_id.name", string="Asset Number")
     date_acquired = fields.Date(related="asset_id.date_acquired")
     quantity = fields.Integer(
         compute="_compute_quantity", store=True, readonly=False, precompute=True
@@ -59,10 +46,6 @@ class SchoolAssetWriteoffLine(models.Model):
         string="Technical Opinion",
         help="Needed where the thing has not lived its life: why it cannot be used or"
         " repaired, and who says so.",
-    )
-    original_value = fields.Monetary(readonly=True, copy=False)
-    depreciated = fields.Monetary(
-        string="Accumulated Depreciation", readonly=True, copy=False
     )
     net_value = fields.Monetary(readonly=True, copy=False)
     months_used = fields.Integer(readonly=True, copy=False)
@@ -106,30 +89,6 @@ class SchoolAssetWriteoffLine(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Put cards on a list that may still be changed."""
-        for vals in vals_list:
-            vals.update(dict.fromkeys(OWN, False))
-        lines = super().create(vals_list)
-        lines._take_values()
-        return lines
-
-    def write(self, vals):
-        """Change a list that is open; values follow from the card.
-
-        :raise UserError: for a value, or a list that is decided on
-        """
-        if gate_open(self, GATE):
-            # the document may be decided by now: which cards ended is noted
-            return models.Model.write(self, vals)
-        if not OWN.isdisjoint(vals):
-            raise UserError(self.env._("Values follow from the cards."))
-        result = super().write(vals)
-        if not {"asset_id", "quantity"}.isdisjoint(vals):
-            self._take_values()
-        return result
-
     def _take_values(self):
         """Note what the books say today of the pieces."""
         today = self.env["school.unit"]._today()
@@ -148,10 +107,6 @@ class SchoolAssetWriteoffLine(models.Model):
                     "life_months": 0 if asset.is_exempt else asset.life_years * 12,
                 }
             )
-
-    def _note(self, vals):
-        """Write what only our methods set; rights and state were checked."""
-        open_gate(self.sudo(), GATE).write(vals)
 
     def _problems(self):
         """Return what stands in the way of writing these off, in words."""
