@@ -1,5 +1,6 @@
 from . import unit_damage
 from . import case
+from . import case_part
 from . import case_line
 from . import party
 from . import receipt

@@ -24,7 +24,7 @@ class SchoolDamageLine(models.Model):
         for case, lines in self.grouped("case_id").items():
             used = case._allowance_used()
             for line in lines.sorted("id"):
-                line._keep_figures({"allowance_used": used})
+                line._set_figures({"allowance_used": used})
                 used += line.allowance_given
 
     def _allowance_of(self, result):

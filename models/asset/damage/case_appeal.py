@@ -95,4 +95,4 @@ class SchoolDamageLine(models.Model):
                 line.asset_id._set_own(
                     {"state": line.asset_state_before}, line.case_id.name
                 )
-            line._keep_figures({"asset_state_before": False})
+            line._set_figures({"asset_state_before": False})

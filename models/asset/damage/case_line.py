@@ -1,30 +1,10 @@
 """A damaged thing: its facts, and what the rules make of them."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
-from ...common.gate import gate_open, open_gate
 from ..compensation.calc.definition import number
 
-GATE = "own school.damage.line"
-FIGURES = frozenset(
-    {
-        "amount",
-        "amount_low",
-        "amount_high",
-        "billed",
-        "disciplinary",
-        "assessment",
-        "version_id",
-        "rule_name",
-        "source",
-        "explanation",
-        "asset_state_before",
-        "found_on",
-        "allowance_used",
-        "allowance_given",
-    }
-)
 ASSET_STATES = {
     "lost": "lost",
     "stolen": "lost",
@@ -40,19 +20,28 @@ class SchoolDamageLine(models.Model):
 
     _name = "school.damage.line"
     _description = "Damaged Thing"
-    _inherit = ["school.approval.line.mixin", "school.compensation.facts"]
+    _inherit = ["school.damage.part", "school.compensation.facts"]
     _order = "case_id, id"
-    _check_company_auto = True
 
-    _approval_parent = "case_id"
+    _part_figures = frozenset(
+        {
+            "amount",
+            "amount_low",
+            "amount_high",
+            "billed",
+            "disciplinary",
+            "assessment",
+            "version_id",
+            "rule_name",
+            "source",
+            "explanation",
+            "asset_state_before",
+            "found_on",
+            "allowance_used",
+            "allowance_given",
+        }
+    )
 
-    case_id = fields.Many2one(
-        "school.damage.case", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(
-        related="case_id.company_id", store=True, precompute=True, index=True
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     asset_id = fields.Many2one(
         "school.asset",
         string="Card",
@@ -148,53 +137,17 @@ class SchoolDamageLine(models.Model):
 
     # -- CRUD ---------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add things to an open case; a card fills in what it knows."""
-        for vals in vals_list:
-            for name in FIGURES:
-                vals[name] = False
-        lines = super().create(vals_list)
-        for line, vals in zip(lines, vals_list, strict=True):
-            line._check_open()
+    def _typed_in(self):
+        return self.env._("Amounts follow from the facts and cannot be typed in.")
+
+    def _fill(self, vals_list):
+        """Take from the card what it knows and nobody entered."""
+        for line, vals in zip(self, vals_list, strict=True):
             if line.asset_id:
                 known = line._asset_facts()
-                open_gate(line, GATE).write(
+                line._set_figures(
                     {name: value for name, value in known.items() if name not in vals}
                 )
-        lines.case_id._assess()
-        return lines
-
-    def write(self, vals):
-        """Change an open case; what was computed is not typed in.
-
-        :raise UserError: for a computed figure, or a case that was submitted
-        """
-        if gate_open(self, GATE):
-            return super().write(vals)
-        if not FIGURES.isdisjoint(vals) or "case_id" in vals:
-            raise UserError(
-                self.env._("Amounts follow from the facts and cannot be typed in.")
-            )
-        self._check_open()
-        result = super().write(vals)
-        self.case_id._assess()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_open(self):
-        self._check_open()
-
-    def unlink(self):
-        """Take things off an open case, whose sums follow."""
-        cases = self.case_id
-        result = super().unlink()
-        cases.exists()._assess()
-        return result
-
-    def _check_open(self):
-        self.case_id._check_open()
-        self.case_id._check_preparing()
 
     # -- calculation ------------------------------------------------------------------
 
@@ -209,7 +162,7 @@ class SchoolDamageLine(models.Model):
             result = Engine._assess(case.company_id, facts, case.incident_date)
             result = line._choose(result, facts)
             rule = result["rule"] or {"code": "", "name": "", "source": ""}
-            open_gate(line, GATE).write(
+            line._set_figures(
                 {
                     "assessment": result["state"],
                     "amount": float(result["amount"] or 0),

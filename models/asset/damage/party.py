@@ -3,12 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...common.gate import gate_open, open_gate
-
-GATE = "own school.damage.party"
-OWN = frozenset(
-    {"share", "billed", "cash_paid", "waived", "refunded", "move_id", "remitted"}
-)
 WAGE_PERCENT = 20  # of a month's wage may be deducted (工资支付暂行规定 art. 16)
 
 
@@ -17,21 +11,15 @@ class SchoolDamageParty(models.Model):
 
     _name = "school.damage.party"
     _description = "Person Liable"
-    _inherit = ["school.approval.line.mixin"]
+    _inherit = ["school.damage.part"]
     _order = "case_id, id"
-    _check_company_auto = True
     _rec_name = "person"
 
-    _approval_parent = "case_id"
     _approval_parent_lines = "party_ids"
+    _part_figures = frozenset(
+        {"share", "billed", "cash_paid", "waived", "refunded", "move_id", "remitted"}
+    )
 
-    case_id = fields.Many2one(
-        "school.damage.case", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(
-        related="case_id.company_id", store=True, precompute=True, index=True
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(
         [
             ("pupil", "Pupil (the Guardian Pays)"),
@@ -153,50 +141,8 @@ class SchoolDamageParty(models.Model):
 
     # -- CRUD ---------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add people to an open case."""
-        for vals in vals_list:
-            vals.update(dict.fromkeys(OWN, False))
-        parties = super().create(vals_list)
-        parties._check_open()
-        parties.case_id._assess()
-        return parties
-
-    def write(self, vals):
-        """Change an open case; figures follow from the decision and from money.
-
-        :raise UserError: for a figure, or a case that was submitted
-        """
-        if gate_open(self, GATE):
-            return super().write(vals)
-        if not OWN.isdisjoint(vals) or "case_id" in vals:
-            raise UserError(
-                self.env._("Shares and payments cannot be typed in. Use the buttons.")
-            )
-        self._check_open()
-        result = super().write(vals)
-        self.case_id._assess()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_open(self):
-        self._check_open()
-
-    def unlink(self):
-        """Take people off an open case, whose shares follow."""
-        cases = self.case_id
-        result = super().unlink()
-        cases.exists()._assess()
-        return result
-
-    def _check_open(self):
-        self.case_id._check_open()
-        self.case_id._check_preparing()
-
-    def _set_figures(self, vals):
-        """Write what only our methods set; rights and state were checked."""
-        open_gate(self.sudo(), GATE).write(vals)
+    def _typed_in(self):
+        return self.env._("Shares and payments cannot be typed in. Use the buttons.")
 
     def _payer(self):
         """Return who is billed.
