@@ -97,6 +97,21 @@ class SchoolClassStay(models.Model):
         )
 
     @api.model
+    def _search_today(self, name, operator, value):
+        """Return the domain of the classes, or rooms, by where they are today.
+
+        :param str name: the field of the stay that ``value`` is about
+        """
+        if operator != "in":
+            return NotImplemented
+        stays = self._on_domain(self.env["school.unit"]._today())
+        ids = [one for one in value if one]
+        domain = Domain("stay_ids", "any", stays & Domain(name, "in", ids))
+        if False in value:
+            domain |= ~Domain("stay_ids", "any", stays)
+        return domain
+
+    @api.model
     def _on(self, day, classes=None, rooms=None):
         """Return the stays of classes, or in rooms, on a day."""
         domain = self._on_domain(day)

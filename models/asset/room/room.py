@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ..card.card import GONE
 
@@ -118,15 +117,7 @@ class SchoolRoom(models.Model):
             room.class_id = by_room.get(room._origin.id, False)
 
     def _search_class_id(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        today = self.env["school.unit"]._today()
-        stays = self.env["school.class.stay"]._on_domain(today)
-        ids = [one for one in value if one]
-        domain = Domain("stay_ids", "any", stays & Domain("class_id", "in", ids))
-        if False in value:
-            domain |= ~Domain("stay_ids", "any", stays)
-        return domain
+        return self.env["school.class.stay"]._search_today("class_id", operator, value)
 
     @api.depends("asset_ids.room_id", "asset_ids.quantity", "asset_ids.original_value")
     def _compute_things(self):

@@ -4,7 +4,6 @@ from datetime import date
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 
 from ..card.card import GONE
 
@@ -176,15 +175,7 @@ class SchoolClass(models.Model):
             record.room_id = by_class.get(record._origin.id, False)
 
     def _search_room_id(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        today = self.env["school.unit"]._today()
-        stays = self.env["school.class.stay"]._on_domain(today)
-        ids = [one for one in value if one]
-        domain = Domain("stay_ids", "any", stays & Domain("room_id", "in", ids))
-        if False in value:
-            domain |= ~Domain("stay_ids", "any", stays)
-        return domain
+        return self.env["school.class.stay"]._search_today("room_id", operator, value)
 
     @api.depends("department_id")
     def _compute_things(self):
