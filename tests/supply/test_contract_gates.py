@@ -1,16 +1,13 @@
 """Bills on a contract: its cap holds side by side and against attacks."""
 
-from xmlrpc.client import Fault
-
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo.tests import tagged
 
+from ..common.attack import AttackCase
 from ..common.district import SchoolDistrict
 from ..parallel import ParallelCase
 from .acceptance_common import AcceptanceBuilder
 from .test_contract import ContractBuilder
-from .test_gates_rpc import NOISY
 
 
 class BilledBuilder(ContractBuilder, AcceptanceBuilder):
@@ -78,14 +75,13 @@ class TestContractParallel(BilledBuilder, ParallelCase):
 
 
 @tagged("post_install", "-at_install")
-class TestContractRpc(BilledBuilder, SchoolDistrict, HttpCase):
+class TestContractRpc(BilledBuilder, SchoolDistrict, AttackCase):
     sister_books = False
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for user in (cls.buyer, cls.accountant, cls.affairs):
-            user.sudo().password = user.login
+        cls.let_in(cls.buyer, cls.accountant, cls.affairs)
         cls.contract, cls.bills = cls.make_bills(2, amount=70.0)
         cls.bills[0].with_user(cls.accountant).action_post()
         cls.over = cls.bills[1]
@@ -132,42 +128,23 @@ class TestContractRpc(BilledBuilder, SchoolDistrict, HttpCase):
         yield buyer, contract, "unlink", [key], ""
         yield accountant, contract, "action_close", [key], ""
 
-    @mute_logger(*NOISY)
     def test_every_attack_is_refused_and_changes_nothing(self):
-        before = self.facts()
-        for user, model, method, arguments, word in self.attacks():
-            with self.subTest(user=user.login, method=method, arguments=arguments[1:]):
-                with self.assertRaises(Fault) as refused:
-                    self.xmlrpc_object.execute_kw(
-                        self.env.cr.dbname,
-                        user.id,
-                        user.login,
-                        model,
-                        method,
-                        arguments,
-                    )
-                self.assertIn(word, refused.exception.faultString)
-                self.assertEqual(self.facts(), before)
+        self.assert_all_refused((*attack, {}, word) for *attack, word in self.attacks())
 
-    @mute_logger(*NOISY)
     def test_a_supplement_is_born_without_effect(self):
-        made = self.xmlrpc_object.execute_kw(
-            self.env.cr.dbname,
-            self.buyer.id,
-            self.buyer.login,
+        made = self.rpc(
+            self.buyer,
             "school.contract.supplement",
             "create",
-            [
-                {
-                    "contract_id": self.contract.id,
-                    "company_id": self.company.id,
-                    "amount": 500,
-                    "reason": "x",
-                    "state": "approved",
-                    "effective_on": "2026-01-01",
-                }
-            ],
-            {"context": {"default_state": "approved"}},
+            {
+                "contract_id": self.contract.id,
+                "company_id": self.company.id,
+                "amount": 500,
+                "reason": "x",
+                "state": "approved",
+                "effective_on": "2026-01-01",
+            },
+            context={"default_state": "approved"},
         )
         supplement = self.env["school.contract.supplement"].browse(made)
         self.assertEqual((supplement.state, supplement.effective_on), ("draft", False))

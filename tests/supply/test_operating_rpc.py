@@ -4,15 +4,14 @@ XML-RPC, by every role: nothing of them changes by anything but their own steps.
 import base64
 from xmlrpc.client import Fault
 
-from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo.tests import tagged
 
+from ..common.attack import AttackCase
 from ..common.district import SchoolDistrict
 from .import_common import ImportBuilder
 from .petty_common import PettyBuilder
 from .special_common import SpecialBuilder
 
-NOISY = ("odoo.http", "odoo.addons.rpc.controllers.xmlrpc", "odoo.sql_db")
 ROLES = (
     "teacher keeper buyer accountant affairs principal clerk officer auditor admin_user"
     " sister_teacher sister_keeper"
@@ -22,7 +21,7 @@ FORGED = ({}, {"school_gate": True, "default_state": "done", "install_mode": Tru
 
 @tagged("post_install", "-at_install")
 class TestOperatingRpc(
-    ImportBuilder, SpecialBuilder, PettyBuilder, SchoolDistrict, HttpCase
+    ImportBuilder, SpecialBuilder, PettyBuilder, SchoolDistrict, AttackCase
 ):
     sister_books = False
 
@@ -30,8 +29,7 @@ class TestOperatingRpc(
     def setUpClass(cls):
         super().setUpClass()
         cls.roles = [getattr(cls, name) for name in ROLES]
-        for user in cls.roles:
-            user.sudo().password = user.login
+        cls.let_in(*cls.roles)
         cls.make_flow([{"post": "principal"}], model="school.opening")
         cls.opening = cls.approve(cls.make_opening(cls.broom, 35))
         cls.opened = cls.approve(cls.make_opening(cls.chalk, 120))
@@ -100,11 +98,6 @@ class TestOperatingRpc(
         line = {"product_id": cls.barrow.id, "price_unit": 90, "is_kept": True}
         petty = cls.approve_petty(cls.make_petty(line_ids=[(0, 0, line)]))
         return petty.sudo().line_ids.custody_ids
-
-    def rpc(self, user, model, method, *arguments, **keywords):
-        return self.xmlrpc_object.execute_kw(
-            self.env.cr.dbname, user.id, user.login, model, method, arguments, keywords
-        )
 
     def facts(self):
         """Everything that no attack may change."""
@@ -186,7 +179,6 @@ class TestOperatingRpc(
             user, record._name, method, record.ids, *arguments, context=dict(context)
         )
 
-    @mute_logger(*NOISY)
     def test_nobody_writes_or_deletes_what_follows_from_steps(self):
         before = self.facts()
         for user in self.roles:
@@ -205,7 +197,6 @@ class TestOperatingRpc(
                         self.attack(user, record, "unlink", [], {})
         self.assertEqual(self.facts(), before)
 
-    @mute_logger(*NOISY)
     def test_steps_are_taken_by_whose_they_are(self):
         before = self.facts()
         for user, name in zip(self.roles, ROLES, strict=True):
@@ -217,7 +208,6 @@ class TestOperatingRpc(
                         self.attack(user, record, method, arguments, {})
         self.assertEqual(self.facts(), before)
 
-    @mute_logger(*NOISY)
     def test_nothing_begins_as_if_it_were_done(self):
         product = {"product_id": self.broom.id, "quantity": 5, "price_unit": 1}
         rows = {
@@ -248,7 +238,6 @@ class TestOperatingRpc(
                         self.assertFalse(record.accepted_by_id)
                     record.with_user(user).unlink()
 
-    @mute_logger(*NOISY)
     def test_another_school_reads_none_of_it(self):
         for user in (self.sister_teacher, self.sister_keeper):
             for record in (
@@ -264,7 +253,6 @@ class TestOperatingRpc(
                         found = []
                     self.assertEqual(found, [])
 
-    @mute_logger(*NOISY)
     def test_a_file_is_read_by_whose_list_it_is(self):
         """Not by naming somebody else's attachment as one's own list."""
         self.env.flush_all()

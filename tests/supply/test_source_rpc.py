@@ -5,12 +5,12 @@ from xmlrpc.client import Fault
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ..common.attack import NOISY
 from ..common.district import SchoolDistrict
 from .chain_common import ChainBuilder
 from .quote_common import QuoteBuilder
 from .test_contract import ContractBuilder
 from .test_framework import FrameworkBuilder
-from .test_gates_rpc import NOISY
 
 
 @tagged("post_install", "-at_install")
