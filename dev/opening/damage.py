@@ -91,5 +91,9 @@ class DamageSteps:
             party["open"],
             "收据 00412",
         )
-        row = accountant("school.damage.case", "read", [case], ["name", "state"])[0]
-        return f"{row['name']} 赔偿 ¥{party['open']:,.2f}，当场付清（{row['state']}）"
+        row = accountant("school.damage.case", "read", [case], ["name", "open_total"])[
+            0
+        ]
+        return (
+            f"{row['name']} 赔偿 ¥{party['open']:,.2f}，未付 ¥{row['open_total']:,.2f}"
+        )

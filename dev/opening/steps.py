@@ -3,6 +3,7 @@
 from collections import Counter
 
 from .assess import AssessSteps
+from .assets import AssetSteps
 from .budget import BudgetSteps
 from .control import ControlSteps
 from .custody import CustodySteps
@@ -12,6 +13,7 @@ from .month_end import MonthEnd
 from .payment import PaymentSteps
 from .people import today
 from .planning import PlanningSteps
+from .repair import RepairSteps
 from .sourcing import SourcingSteps
 from .special import SpecialSteps
 from .staff import StaffSteps
@@ -50,6 +52,8 @@ class Opening(
     PlanningSteps,
     DamageSteps,
     CustodySteps,
+    RepairSteps,
+    AssetSteps,
     AssessSteps,
     SpecialSteps,
     StaffSteps,
@@ -100,6 +104,11 @@ class Opening(
             ("损坏赔偿", self.compensate),
             ("房间班级", self.enter_rooms),
             ("公物责任书", self.agree),
+            ("报修维修", self.repair),
+            ("清查盘点", self.count_assets),
+            ("资产调拨", self.hand_over_assets),
+            ("报损报废", self.write_off_assets),
+            ("闲置调剂", self.offer_idle),
             ("临聘考核", self.assess),
             ("考核计发", self.pay_staff),
             ("月末核对", self.settle),
