@@ -170,6 +170,7 @@ from .asset import test_asset_parallel
 from .asset import test_asset_rpc
 from .asset import test_asset_transfer
 from .asset import test_stocktake
+from .asset import test_depreciation
 from .asset import test_repair
 from .asset import test_repair_page
 from .asset import test_repair_paper

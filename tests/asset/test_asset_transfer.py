@@ -117,40 +117,6 @@ class TestAssetTransfer(TransferBuilder, StocktakeCommon):
         with self.assertRaisesRegex(UserError, "left the books"):
             card.place = "x"
 
-    def test_depreciation_over_both_schools(self):
-        """Month by month, both books together are what one book would say."""
-        for value, life, booked, moved in (
-            (4200, 6, date(2024, 2, 29), date(2026, 2, 28)),
-            (1234.56, 5, date(2025, 12, 31), date(2026, 9, 1)),
-            (999.99, 5, date(2020, 1, 15), date(2026, 9, 15)),
-        ):
-            with freeze_time(f"{moved.isoformat()} 04:00:00"):
-                [card] = self.make_cards(
-                    1, original_value=value, life_years=life, date_booked=booked
-                )
-                alone = self.make_cards(
-                    1, original_value=value, life_years=life, date_booked=booked
-                )
-                transfer = self.decide(self.to_sister(card))
-                transfer.action_sign_out()
-                transfer.with_user(self.sister_keeper).action_sign_in()
-            new = transfer.sudo().line_ids.new_asset_id
-            everything = self.env["school.asset"].sudo()
-            year, month = booked.year, booked.month
-            for _passed in range(life * 12 + 3):
-                day = date(year, month, 28).isoformat()
-                book = new if (year, month) >= (moved.year, moved.month) else card
-                ids = [("id", "in", (book | alone).ids)]
-                rows = {row[0]: row for row in everything.get_net_values(ids, day)}
-                with self.subTest(value=value, day=day):
-                    self.assertEqual(rows[book.id][2:], rows[alone.id][2:])
-                    count = (year - booked.year) * 12 + month - booked.month + 1
-                    expected = round(value * 100) * min(count, life * 12) / (life * 12)
-                    self.assertAlmostEqual(rows[book.id][2], expected / 100, 1)
-                    python = book._depreciation_on(date(year, month, 28))
-                    self.assertAlmostEqual(python[1], rows[book.id][2], 2)
-                year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-
     def test_what_cannot_be_handed_over(self):
         with self.assertRaisesRegex(UserError, "where it goes"):
             self.transfer(self.cards[:1]).action_submit()

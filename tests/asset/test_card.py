@@ -93,31 +93,6 @@ class TestCard(AcceptanceBuilder, SchoolCommon):
             with self.subTest(wrong), self.assertRaises(UserError):
                 batch.action_split(wrong)
 
-    def test_depreciation_of_every_month(self):
-        """Against a table made another way: month by month, to the last cent."""
-        for value, life, booked in (
-            (7200, 6, date(2026, 3, 31)),
-            (10000, 15, date(2024, 2, 29)),
-            (1234.56, 5, date(2025, 12, 1)),
-            (0.01, 8, date(2026, 1, 15)),
-        ):
-            asset = self.card(original_value=value, life_years=life, date_booked=booked)
-            year, month = booked.year, booked.month
-            for passed in range(life * 12 + 14):
-                day = date(year, month, 28)
-                count = (
-                    min(passed + 1, life * 12) if day >= booked.replace(day=1) else 0
-                )
-                expected = round(round(value * 100) * count / (life * 12) + 1e-9) / 100
-                rows = asset.get_net_values([("id", "=", asset.id)], day.isoformat())
-                with self.subTest(value=value, day=day):
-                    self.assertAlmostEqual(rows[0][2], expected, 2)
-                    self.assertAlmostEqual(rows[0][3], value - expected, 2)
-                    python = asset._depreciation_on(day)
-                    self.assertEqual(python[0], count)
-                    self.assertAlmostEqual(python[1], expected, 2)
-                year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-
     def test_depreciation_before_after_and_not_at_all(self):
         asset = self.card()
         domain = [("id", "=", asset.id)]
