@@ -105,6 +105,7 @@ class SchoolAssetDifference(models.Model):
                 )
             )
         todo.filtered(lambda one: one.kind == "misplaced")._correct_places()
+        todo.filtered(lambda one: one.kind == "again")._mark_found_again()
         todo.filtered(lambda one: one.kind == "damaged")._mark_damaged()
         todo.filtered(lambda one: one.kind == "surplus")._make_cards()
         todo.filtered(lambda one: one.kind == "missing")._mark_missing()
@@ -114,6 +115,30 @@ class SchoolAssetDifference(models.Model):
             assets = self.browse([row.id for row in rows]).asset_id
             values = assets._values_of_place(self.stocktake_id.company_id, place)
             assets._set_own(values, self.stocktake_id.name)
+
+    def _mark_found_again(self):
+        """Take what an earlier count missed into use again, and tell its cases.
+
+        Pieces of a batch that are still missing keep a card of their own.
+        """
+        for difference in self:
+            rest = difference.book_quantity - difference.found_quantity
+            if rest > 0:
+                take = difference.stocktake_id
+                card = difference.asset_id._split_off(rest, take.name)
+                difference._note({"new_asset_id": card.id})
+        assets = self.asset_id
+        assets._set_own({"state": "in_use"}, self.stocktake_id.name)
+        lines = self.env["school.damage.line"].sudo()
+        for line in lines.search([("asset_id", "in", assets.ids)]):
+            line.case_id.message_post(
+                body=self.env._(
+                    "%(asset)s was found again by %(stocktake)s: cancel the case, or"
+                    " say on its line that it was found.",
+                    asset=line.asset_id.display_name,
+                    stocktake=self.stocktake_id.display_name,
+                )
+            )
 
     def _mark_damaged(self):
         # of a batch, only some pieces may be: it goes on being used

@@ -59,6 +59,8 @@ class SchoolAssetStocktake(models.Model):
                 "SELECT l.name, l.title FROM (%s) r"
                 " JOIN school_asset_stocktake_line l ON l.id = r.id"
                 " WHERE r.result <> 'found' AND COALESCE(r.round, 1) <> 2"
+                # missing before and still not found: nothing new to count
+                " AND NOT (l.card_state = 'lost' AND r.found = 0)"
                 " ORDER BY l.place, l.name LIMIT %s",
                 Line._result_sql(SQL("l.stocktake_id = %s", self.id)),
                 MOST_NAMED,
@@ -121,8 +123,10 @@ class SchoolAssetStocktake(models.Model):
         """Return the statement of all that differs.
 
         A card may differ twice: it stands elsewhere and is damaged. What belongs to
-        the school and was not frozen here stands elsewhere. Something without a card
-        counts once for each label or name and place, as it was last scanned.
+        the school and was not frozen here stands elsewhere. What an earlier count
+        missed has its case already: it differs only if it was found again. Something
+        without a card counts once for each label or name and place, as it was last
+        scanned.
         """
         self.ensure_one()
         Line = self.env["school.asset.stocktake.line"]
@@ -167,6 +171,11 @@ class SchoolAssetStocktake(models.Model):
                    category_id
               FROM result
              WHERE found > 0 AND condition = 'damaged' AND card_state <> 'damaged'
+            UNION ALL
+            SELECT 'again', asset_id, name, title, scan_id, quantity, found, place,
+                   place_found, department_id, employee_id, round(each, 2), 0, 0,
+                   category_id
+              FROM result WHERE result = 'again'
             UNION ALL
             SELECT 'misplaced', e.asset_id, a.name, a.title, e.id, a.quantity,
                    e.quantity, a.place, e.place, a.department_id, a.employee_id, NULL,

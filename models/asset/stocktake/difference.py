@@ -11,6 +11,7 @@ KINDS = [
     ("surplus", "Surplus (盘盈)"),
     ("misplaced", "Elsewhere"),
     ("damaged", "Damaged"),
+    ("again", "Found Again"),
 ]
 HANDLINGS = [
     ("case", "Open a Case for the Loss"),
@@ -24,6 +25,7 @@ ALLOWED = {
     "surplus": ("card", "keep"),
     "misplaced": ("correct", "keep"),
     "damaged": ("correct", "keep"),
+    "again": ("correct", "keep"),
 }
 OPINION = frozenset({"cause", "handling", "value", "category_id", "title"})
 
@@ -124,9 +126,9 @@ class SchoolAssetDifference(models.Model):
     _handling_fits = models.Constraint(
         "CHECK (handling = 'keep' OR (kind = 'missing' AND handling = 'case')"
         " OR (kind = 'surplus' AND handling = 'card')"
-        " OR (kind IN ('misplaced', 'damaged') AND handling = 'correct'))",
-        "A loss gets a case, a surplus thing a card; the card of what stands elsewhere"
-        " or is damaged is corrected. Or it is left as it is.",
+        " OR (kind IN ('misplaced', 'damaged', 'again') AND handling = 'correct'))",
+        "A loss gets a case, a surplus thing a card; the card of what stands elsewhere,"
+        " is damaged or was found again is corrected. Or it is left as it is.",
     )
     _value_positive = models.Constraint(
         "CHECK (value IS NULL OR value >= 0)", "A value is not negative."

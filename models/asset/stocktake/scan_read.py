@@ -90,7 +90,9 @@ class SchoolAssetStocktake(models.Model):
         )
         if self.state == "recounting":
             # counted a second time, or found the first time: nothing to do
-            rows = [row for row in rows if row[7] != "found" or row[8] == 2]
+            rows = [
+                row for row in rows if row[7] not in ("found", "lost") or row[8] == 2
+            ]
             return [
                 [*map(plain, row[:7]), row[7] if row[8] == 2 else "open"]
                 for row in rows

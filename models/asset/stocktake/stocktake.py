@@ -73,6 +73,13 @@ class SchoolAssetStocktake(models.Model):
         default=lambda self: self.env._("Stock-take of the school's property"),
     )
     # scope: what is empty does not limit it
+    room_ids = fields.Many2many(
+        "school.room",
+        "school_asset_stocktake_room_rel",
+        string="Rooms",
+        check_company=True,
+        help="Cards that stand in these rooms by the books.",
+    )
     place = fields.Char(help="Cards whose place contains these words.")
     department_id = fields.Many2one(
         "hr.department",
@@ -267,6 +274,8 @@ class SchoolAssetStocktake(models.Model):
         self.ensure_one()
         domain = Domain("company_id", "=", self.company_id.id)
         domain &= Domain("state", "not in", GONE)
+        if self.room_ids:
+            domain &= Domain("room_id", "in", self.room_ids.ids)
         if self.place:
             domain &= Domain("place", "ilike", self.place)
         if self.department_id:

@@ -11,6 +11,8 @@ RESULTS = [
     ("more", "More Pieces"),
     ("misplaced", "Elsewhere"),
     ("damaged", "Damaged"),
+    ("lost", "Missing Since an Earlier Count"),
+    ("again", "Found Again"),
 ]
 
 
@@ -158,9 +160,13 @@ class SchoolAssetStocktakeLine(models.Model):
                    s.round,
                    CASE
                      WHEN s.id IS NULL THEN
-                       CASE WHEN t.state IN ('draft', 'counting')
-                            THEN 'open' ELSE 'missing' END
-                     WHEN s.condition = 'absent' OR s.quantity = 0 THEN 'missing'
+                       CASE WHEN t.state IN ('draft', 'counting') THEN 'open'
+                            WHEN l.card_state = 'lost' THEN 'lost'
+                            ELSE 'missing' END
+                     WHEN s.condition = 'absent' OR s.quantity = 0 THEN
+                       CASE WHEN l.card_state = 'lost' THEN 'lost'
+                            ELSE 'missing' END
+                     WHEN l.card_state = 'lost' THEN 'again'
                      WHEN s.quantity < l.quantity THEN 'short'
                      WHEN s.quantity > l.quantity THEN 'more'
                      WHEN s.place <> COALESCE(l.place, '') THEN 'misplaced'
