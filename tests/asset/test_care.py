@@ -62,6 +62,16 @@ class TestCare(RoomBuilder, SchoolCommon):
         with self.assertRaisesRegex(UserError, "is kept"):
             care.unlink()
 
+    def test_a_card_opens_what_falls_due_on_it(self):
+        care = self.care()
+        self.care(self.bottles[1])
+        card = self.bottles[0].with_user(self.teacher)
+        self.assertEqual((card.care_count, self.bottles[2].care_count), (1, 0))
+        action = card.action_open_care()
+        self.assertEqual(self.env["school.asset.care"].search(action["domain"]), care)
+        with self.assertRaises(AccessError):
+            self.bottles[0].with_user(self.sister_keeper).action_open_care()
+
     def test_what_is_due_is_found(self):
         late = self.care(first_due=self.today - timedelta(days=1))
         soon = self.care(self.bottles[1], lead_days=30)

@@ -225,6 +225,19 @@ class TestCustody(CustodyBuilder, SchoolCommon):
         ):
             self.agreement()
 
+    def test_a_room_opens_the_agreements_of_what_stands_in_it(self):
+        self.agreement().action_cancel()
+        agreement = self.agreement()
+        self.assertEqual(self.room1.agreement_count, 1)
+        self.assertEqual((self.room2 | self.room4).mapped("agreement_count"), [0, 0])
+        action = self.room1.action_open_agreements()
+        self.assertEqual(
+            self.env["school.agreement"].search(action["domain"]), agreement
+        )
+        self.assertEqual(agreement.line_ids.asset_id[0].agreement_count, 1)
+        # whoever may not read it finds none of it
+        self.assertEqual(self.room1.with_user(self.acceptor1).agreement_count, 0)
+
     def test_agreements_of_the_whole_school(self):
         self.cards(2, self.room2, self.class2)
         wizard = (

@@ -32,6 +32,27 @@ class TestCustodyForms(CustodyBuilder, PdfReader, SchoolCommon):
         with self.assertRaises(AccessError):
             self.pdf("report_room", self.room1, self.sister_keeper)
 
+    def test_the_sheet_of_a_move(self):
+        sheet = self.move({self.class1: self.room4, self.class2: self.room2})
+        sheet.line_ids[0].teacher_id = self.head_employee
+        text = self.text(self.pdf("report_class_move", sheet, self.principal).pages[0])
+        for word in (sheet.name, self.class1.name, "教学楼301", "教学楼304"):
+            self.assertIn(word, text)
+        self.assertIn(self.head_employee.name, text)
+        # a class that stays in its room is not on the paper
+        self.assertNotIn(self.class2.name, text)
+        sheet.action_apply()
+        text = self.text(self.pdf("report_class_move", sheet, self.principal).pages[0])
+        for word in (
+            self.class1.name,
+            "教学楼301",
+            "教学楼304",
+            self.asset_keeper.name,
+        ):
+            self.assertIn(word, text)
+        with self.assertRaises(AccessError):
+            self.pdf("report_class_move", sheet, self.sister_keeper)
+
     def test_goods_without_a_card_stand_in_the_room_of_their_class(self):
         self.env["school.custody"].create(
             {

@@ -319,41 +319,10 @@ class SchoolAgreement(models.Model):
         self.check_access("read")
         return self.case_id._get_records_action()
 
-
-class SchoolClass(models.Model):
-    _inherit = "school.class"
-
-    def action_open_agreements(self):
-        """Open the agreements of the classes."""
-        self.check_access("read")
+    @api.model
+    def _opened(self, domain):
+        """Return the action that opens the agreements of a domain."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_logistics.school_agreement_action"
         )
-        return {**action, "domain": [("department_id", "in", self.department_id.ids)]}
-
-
-class SchoolAsset(models.Model):
-    _inherit = "school.asset"
-
-    agreement_line_ids = fields.One2many(
-        "school.agreement.line", "asset_id", string="Agreements"
-    )
-    agreement_count = fields.Integer(compute="_compute_agreement_count")
-
-    @api.depends("agreement_line_ids")
-    def _compute_agreement_count(self):
-        counts = dict(
-            self.env["school.agreement.line"]._read_group(
-                [("asset_id", "in", self.ids)], ["asset_id"], ["__count"]
-            )
-        )
-        for asset in self:
-            asset.agreement_count = counts.get(asset._origin, 0)
-
-    def action_open_agreements(self):
-        """Open the agreements on which these cards are listed."""
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "school_logistics.school_agreement_action"
-        )
-        return {**action, "domain": [("line_ids.asset_id", "in", self.ids)]}
+        return {**action, "domain": domain}
