@@ -2,6 +2,7 @@
 
 import base64
 import io
+from dataclasses import dataclass
 
 import qrcode
 from markupsafe import Markup
@@ -15,20 +16,46 @@ from ..common.paging import PX_PER_MM
 
 MOST = 5000
 PIXELS = 4  # of the picture for each module of the code
-#: columns, rows, width and height of a label in millimetres, size of its code
+PAPER = 210  # width of A4, millimetres
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How labels lie on a page, in millimetres.
+
+    :param width: of a label; ``code`` is the side of its QR code
+    :param left: from the edge of the page to the first label, as ``top``
+    :param across: between two labels beside each other, as ``down`` below each other
+    :param page: width of the page; 0: as wide as the labels are
+    """
+
+    columns: int
+    rows: int
+    width: float
+    height: float
+    code: float
+    left: float = 0
+    top: float = 0
+    across: float = 0
+    down: float = 0
+    page: float = 0
+
+
 LAYOUTS = {
-    "sheet_3x8": (3, 8, 66, 34, 25),
-    "sheet_2x6": (2, 6, 99, 46, 36),
-    "sheet_4x10": (4, 10, 49, 27, 20),
-    "printer_60x40": (1, 1, 60, 38, 27),
+    "sheet_3x8": Layout(3, 8, 66, 34, 25),
+    "sheet_2x6": Layout(2, 6, 99, 46, 36),
+    "sheet_4x10": Layout(4, 10, 49, 27, 20),
+    "printer_60x40": Layout(1, 1, 60, 38, 27),
 }
 STYLE = """
 body { width: %(page)spx; }
-.sll { width: %(page)spx; table-layout: fixed; border-collapse: collapse;
-    page-break-after: always; }
+.sll { margin: %(top)spx 0 0 %(left)spx; table-layout: fixed;
+    border-collapse: collapse; page-break-after: always; }
 .sll-end { page-break-after: auto; }
 .sll-cell { width: %(width)spx; height: %(height)spx; padding: 0;
     vertical-align: top; }
+td + .sll-cell { padding-left: %(across)spx; }
+tr + tr .sll-cell { padding-top: %(down)spx; }
 .sll-box { width: %(width)spx; height: %(height)spx; overflow: hidden;
     page-break-inside: avoid; }
 .sll-box img { float: left; width: %(code)spx; height: %(code)spx; margin: 4px; }
@@ -51,35 +78,63 @@ class ReportAssetLabel(models.AbstractModel):
         :raise UserError: for more labels than one file holds
         """
         assets = self.env["school.asset"].browse(docids).exists()
+        return self._label_values(assets, LAYOUTS[self._layout])
+
+    def _label_values(self, assets, layout, used=0):
+        """Return the pages of labels.
+
+        :param int used: places of the first page that are left empty
+        """
         assets.check_access("read")
         if not 0 < len(assets) <= MOST:
             raise UserError(
                 self.env._("Print 1 to %(most)s labels at a time.", most=MOST)
             )
-        columns, rows, width, height, code = LAYOUTS[self._layout]
         lang = self.env["school.form"]._form_lang(assets[0].sudo().company_id)
         # what stands on a label is no secret of whoever may read the card
         labels = [asset._label() for asset in assets.sudo().with_context(lang=lang)]
-        pages = [
-            [list(row) for row in split_every(columns, page)]
-            for page in split_every(columns * rows, labels)
-        ]
+        labels = [None] * used + labels
         return {
             "doc_ids": assets.ids,
             "doc_model": "school.asset",
             "docs": assets,
-            "pages": pages,
-            "style": Markup(STYLE)
-            % {
-                "page": columns * width * PX_PER_MM,
-                "width": width * PX_PER_MM,
-                "height": height * PX_PER_MM,
-                "code": code * PX_PER_MM,
-                "text": (width - code - 3) * PX_PER_MM,
-                "font": 13 if height < 30 else 15,
-                "line": 17 if height < 30 else 20,
-            },
+            "pages": [
+                [list(row) for row in split_every(layout.columns, page)]
+                for page in split_every(layout.columns * layout.rows, labels)
+            ],
+            "style": self._label_style(layout),
         }
+
+    def _label_style(self, layout):
+        lengths = {
+            name: round(length * PX_PER_MM)
+            for name, length in {
+                **vars(layout),
+                "page": layout.page or layout.columns * layout.width,
+                "text": layout.width - layout.code - 3,
+            }.items()
+        }
+        small = layout.height < 30
+        return Markup(STYLE) % {
+            **lengths,
+            "font": 13 if small else 15,
+            "line": 17 if small else 20,
+        }
+
+
+class ReportAssetLabelOwn(models.AbstractModel):
+    _name = "report.school_logistics.report_asset_label_own"
+    _inherit = "report.school_logistics.report_asset_label"
+    _description = "Labels of Asset Cards on Paper That the School Measured"
+
+    def _get_report_values(self, docids, data=None):
+        """Return the pages of what was chosen on the page that prints labels."""
+        chosen = self.env["school.asset.label.print"].browse(docids).exists()
+        chosen.ensure_one()
+        sheet = chosen.sheet_id
+        names = [name for name in Layout.__dataclass_fields__ if name != "page"]
+        layout = Layout(**{name: sheet[name] for name in names}, page=PAPER)
+        return self._label_values(chosen.asset_ids, layout, used=chosen.used)
 
 
 class ReportAssetLabelLarge(models.AbstractModel):

@@ -7,9 +7,11 @@ import openpyxl
 import pdfplumber
 import zxingcpp
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from ..common.district import SchoolDistrict
 from .stocktake_common import StocktakeBuilder, StocktakeCommon
@@ -70,6 +72,116 @@ class TestAssetForms(TransferBuilder, StocktakeCommon):
                 self.assertLessEqual(codes, expected)
                 if pages == 1:
                     self.assertEqual(codes, expected)
+
+    def label_sheet(self, user=None, **values):
+        return (
+            self.env["school.asset.label.sheet"]
+            .with_user(user or self.asset_keeper)
+            .create(
+                {
+                    "name": "2×5",
+                    "columns": 2,
+                    "rows": 5,
+                    "width": 90,
+                    "height": 50,
+                    "left": 10,
+                    "top": 13,
+                    "across": 8,
+                    "down": 4,
+                    "code": 30,
+                    **values,
+                }
+            )
+        )
+
+    def labels_on(self, sheet, cards, used=0, user=None):
+        """Return the page that prints labels of cards on a sheet."""
+        Page = self.env["school.asset.label.print"].with_user(user or self.asset_keeper)
+        return Page.create(
+            {"sheet_id": sheet.id, "asset_ids": [(6, 0, cards.ids)], "used": used}
+        )
+
+    def test_labels_lie_where_the_paper_has_them(self):
+        page = self.labels_on(self.label_sheet(), self.cards, used=8)
+        action = page.action_print()
+        self.assertEqual(
+            action["report_name"], "school_logistics.report_asset_label_own"
+        )
+        self.pdf("report_asset_label_own", page)
+        # two on the sheet that was begun, three on the next
+        self.assertEqual(len(self.pages), 2)
+        millimetre = 72 / 25.4
+        with pdfplumber.open(io.BytesIO(self.content)) as file:
+            found = [
+                sorted(
+                    (round(image["top"] / millimetre), round(image["x0"] / millimetre))
+                    for image in sheet.images
+                )
+                for sheet in file.pages
+            ]
+            sides = {
+                round(image["width"] / millimetre)
+                for sheet in file.pages
+                for image in sheet.images
+            }
+        down, across, code = 50 + 4, 90 + 8, 4 / 5
+        expected = [
+            [(13 + 4 * down, 10), (13 + 4 * down, 10 + across)],
+            [(13, 10), (13, 10 + across), (13 + down, 10)],
+        ]
+        self.assertEqual(sides, {30})
+        for places, wanted in zip(found, expected, strict=True):
+            for place, want in zip(places, sorted(wanted), strict=True):
+                for one, other in zip(place, want, strict=True):
+                    self.assertAlmostEqual(one, other + code, delta=1.5)
+
+    def test_a_sheet_is_measured(self):
+        for values in (
+            {"columns": 3},
+            {"rows": 6},
+            {"columns": 0},
+            {"left": -1},
+            {"code": 60},
+            {"code": 5},
+            {"width": 30, "code": 29},
+        ):
+            with (
+                self.subTest(values),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                self.label_sheet(**values)
+        sheet = self.label_sheet()
+        for used in (-1, 10):
+            with self.assertRaisesRegex(UserError, "A sheet has 10 labels"):
+                self.labels_on(sheet, self.cards, used=used).action_print()
+
+    def test_whose_label_sheets(self):
+        sheet = self.label_sheet()
+        for user in (self.teacher, self.accountant, self.sister_keeper):
+            with self.subTest(user.login), self.assertRaises(UserError):
+                self.label_sheet(user=user, company_id=self.company.id)
+            with self.subTest(user.login), self.assertRaises(UserError):
+                sheet.with_user(user).width = 80
+        with self.assertRaises(AccessError):
+            sheet.with_user(self.sister_keeper).read(["name"])
+        common = self.env.ref("school_logistics.label_sheet_3x8")
+        self.assertTrue(common.with_user(self.sister_keeper).read(["name"]))
+        with self.assertRaisesRegex(AccessError, "district"):
+            common.with_user(self.asset_keeper).width = 60
+        common.with_user(self.officer).width = 60
+        # cards of another school are not printed through it
+        page = self.labels_on(
+            self.label_sheet(self.sister_keeper, company_id=self.sister_company.id),
+            self.env["school.asset"],
+            user=self.sister_keeper,
+        )
+        page.sudo().asset_ids = self.cards
+        with self.assertRaises(UserError):
+            page.action_print()
+        with self.assertRaises(UserError):
+            self.pdf("report_asset_label_own", page, user=self.sister_keeper)
 
     def test_labels_of_other_schools(self):
         with self.assertRaises(AccessError):

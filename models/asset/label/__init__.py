@@ -1,1 +1,2 @@
 from . import label
+from . import label_sheet
