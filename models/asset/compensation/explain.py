@@ -156,9 +156,11 @@ class SchoolCompensationExplain(models.AbstractModel):
 
     def _plus_minus(self, line, sign):
         source = "" if line["source"] == "fixed" else self._source(line["source"])
+        over = sign == "−" and line["operand"] > line["before"]
         return (
             f"{self._money(line['before'])} {sign} {source}"
             f"{' ' if source else ''}{self._money(line['operand'])}"
+            f"{self.env._(', not below zero') if over else ''}"
             f" = {self._money(line['after'])}"
         )
 
@@ -184,22 +186,21 @@ class SchoolCompensationExplain(models.AbstractModel):
             "left": self._plain(line["operand"]),
             "after": self._money(line["after"]),
         }
+        if line["operand"] == line["floor"]:
+            return self.env._(
+                "%(before)s × %(left)s%%, the least that is left after %(years)s years"
+                " at %(rate)s%% a year = %(after)s",
+                **values,
+            )
         if line["compound"]:
             return self.env._(
                 "%(before)s × (1 − %(rate)s%%) ^ %(years)s years (%(left)s%%)"
                 " = %(after)s",
                 **values,
             )
-        text = self.env._(
+        return self.env._(
             "%(before)s × (1 − %(rate)s%% × %(years)s years) = %(after)s", **values
         )
-        if line["operand"] == line["floor"]:
-            text = self.env._(
-                "%(before)s × %(left)s%%, the least that is left after %(years)s years"
-                " at %(rate)s%% a year = %(after)s",
-                **values,
-            )
-        return text
 
     def _line_life(self, line):
         values = {
@@ -231,7 +232,7 @@ class SchoolCompensationExplain(models.AbstractModel):
             "%(before)s − free allowance %(left)s (%(granted)s, of which %(used)s was"
             " used) = %(after)s",
             before=self._money(line["before"]),
-            left=self._money(line["operand"]),
+            left=self._money(min(line["operand"], line["before"])),
             granted=self._money(line["granted"]),
             used=self._money(line["used"]),
             after=self._money(line["after"]),
