@@ -63,6 +63,40 @@ class TestCard(AcceptanceBuilder, SchoolCommon):
         again = self.env["school.asset.arrival"].search([("is_done", "=", False)])
         self.assertEqual(again.category_id, self.category)
 
+    def take_back(self, acceptance, quantity):
+        """Take computers back that were accepted; return what still waits."""
+        self.correction(acceptance, {self.computer: quantity}).action_done()
+        self.env.invalidate_all()
+        return self.env["school.asset.arrival"].search(
+            [("company_id", "=", self.company.id), ("is_done", "=", False)]
+        )
+
+    def test_goods_taken_back_wait_for_no_card(self):
+        order = self.make_order([(self.computer, 3, 4200)])
+        acceptance = self.receive(order)
+        waiting = self.take_back(acceptance, 1)
+        self.assertEqual((waiting.quantity, waiting.amount), (2, 8400))
+        # the replacement waits by itself; taking it back leaves the others alone
+        replaced = self.receive(order)
+        waiting = self.env["school.asset.arrival"].search([("is_done", "=", False)])
+        self.assertEqual(sorted(waiting.mapped("quantity")), [1, 2])
+        self.assertEqual(self.take_back(replaced, 1).mapped("quantity"), [2])
+        self.assertFalse(self.take_back(acceptance, 2))
+
+    def test_a_card_whose_goods_went_back_is_told_of(self):
+        acceptance = self.receive(self.make_order([(self.computer, 2, 4200)]))
+        arrival = self.env["school.asset.arrival"].search([("is_done", "=", False)])
+        arrival = arrival.with_user(self.asset_keeper)
+        arrival.category_id = self.category
+        arrival.action_make_cards()
+        self.assertFalse(self.take_back(acceptance, 1))
+        cards = arrival.asset_ids
+        # the card stays: whoever keeps the property decides what becomes of it
+        self.assertEqual(cards.mapped("state"), ["in_use"] * 2)
+        activity = cards.activity_ids
+        self.assertEqual(activity.user_id, self.asset_keeper)
+        self.assertIn("took goods back", activity.summary)
+
     def test_values_of_cards_add_up(self):
         arrival = self.env["school.asset.arrival"].create(
             {

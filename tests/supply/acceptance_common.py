@@ -98,6 +98,20 @@ class AcceptanceBuilder(ChainBuilder):
         return acceptance
 
     @classmethod
+    def correction(cls, acceptance, back, sign=True, **values):
+        """A correction of ``acceptance``; ``back`` maps products to quantities."""
+        action = acceptance.action_correct()
+        correction = acceptance.browse(action["res_id"])
+        correction.write(values)
+        for line in correction.line_ids:
+            if line.product_id in back:
+                line.write({"qty_back": back[line.product_id], "reason": "受潮结块"})
+        if sign:
+            correction.action_count()
+            cls.sign(correction)
+        return correction
+
+    @classmethod
     def make_bill(cls, order, approve=True):
         """Return a draft bill of what is accepted, made by the accountant."""
         action = order.with_user(cls.accountant).action_school_create_bill()

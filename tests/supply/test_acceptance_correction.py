@@ -13,19 +13,6 @@ from .store_common import StoreBuilder
 
 @tagged("post_install", "-at_install")
 class TestAcceptanceCorrection(StoreBuilder, AcceptanceCommon):
-    def correction(self, acceptance, back, sign=True, **values):
-        """A correction of ``acceptance``; ``back`` maps products to quantities."""
-        action = acceptance.action_correct()
-        correction = acceptance.browse(action["res_id"])
-        correction.write(values)
-        for line in correction.line_ids:
-            if line.product_id in back:
-                line.write({"qty_back": back[line.product_id], "reason": "受潮结块"})
-        if sign:
-            correction.action_count()
-            self.sign(correction)
-        return correction
-
     def test_goods_leave_the_store_and_are_expected_again(self):
         order = self.make_order()
         acceptance = self.receive(order)
