@@ -61,7 +61,7 @@ class SchoolAsset(models.Model):
     )
     asset_class = fields.Selection(
         CLASSES,
-        string="Class",
+        string="Asset Type",
         compute="_compute_asset_class",
         store=True,
         readonly=False,

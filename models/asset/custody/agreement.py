@@ -123,7 +123,7 @@ class SchoolAgreement(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     line_count = fields.Integer(string="Things Listed", compute="_compute_figures")
     piece_count = fields.Float(
-        string="Pieces", compute="_compute_figures", digits="Product Unit"
+        string="Number of Pieces", compute="_compute_figures", digits="Product Unit"
     )
     value_total = fields.Monetary(string="Original Value", compute="_compute_figures")
     left_count = fields.Integer(string="Still to Check", compute="_compute_figures")

@@ -24,6 +24,7 @@ class SchoolAsset(models.Model):
     agreement_count = fields.Integer(compute="_compute_agreement_count")
 
     @api.depends("agreement_line_ids")
+    @api.depends_context("uid")
     def _compute_agreement_count(self):
         counts = dict(
             self.env["school.agreement.line"]._read_group(
@@ -55,6 +56,7 @@ class SchoolRoom(models.Model):
     )
 
     @api.depends("asset_ids.agreement_line_ids")
+    @api.depends_context("uid")
     def _compute_agreement_count(self):
         groups = self.env["school.agreement.line"]._read_group(
             self._agreement_lines(), ["asset_id"], ["agreement_id:recordset"]

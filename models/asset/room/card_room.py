@@ -30,7 +30,7 @@ class SchoolAsset(models.Model):
             ("room", "Keeper of the Room"),
             ("nobody", "Nobody"),
         ],
-        string="Kept By",
+        string="Kind of Custodian",
         compute="_compute_holder_kind",
         search="_search_holder_kind",
     )

@@ -35,10 +35,10 @@ class SchoolClassStay(models.Model):
     company_id = fields.Many2one(
         related="class_id.company_id", store=True, precompute=True, index=True
     )
-    date_from = fields.Date(string="From", required=True)
+    date_from = fields.Date(string="Moved In On", required=True)
     date_to = fields.Date(string="Left On", help="Empty while it lasts.")
     move_id = fields.Many2one(
-        "school.class.move", string="Sheet", index=True, ondelete="restrict"
+        "school.class.move", string="Sheet of the Move", index=True, ondelete="restrict"
     )
 
     _dates_ordered = models.Constraint(

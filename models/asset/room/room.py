@@ -58,9 +58,15 @@ class SchoolRoom(models.Model):
         help="As people call it: building and number, or a name of its own.",
     )
     building = fields.Char(tracking=True)
-    floor = fields.Integer(help="Below the ground: negative.")
+    floor = fields.Integer(string="Storey", help="Below the ground: negative.")
     number = fields.Char(string="Room Number", tracking=True)
-    kind = fields.Selection(KINDS, required=True, default="classroom", index=True)
+    kind = fields.Selection(
+        KINDS,
+        string="Use of the Room",
+        required=True,
+        default="classroom",
+        index=True,
+    )
     keeper_id = fields.Many2one(
         comodel_name="hr.employee",
         check_company=True,
@@ -90,7 +96,7 @@ class SchoolRoom(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     card_count = fields.Integer(string="Cards", compute="_compute_things")
-    piece_count = fields.Integer(string="Pieces", compute="_compute_things")
+    piece_count = fields.Integer(string="Number of Pieces", compute="_compute_things")
     value_total = fields.Monetary(string="Original Value", compute="_compute_things")
 
     _name_uniq = models.Constraint(

@@ -108,7 +108,7 @@ class SchoolClass(models.Model):
         search="_search_room_id",
     )
     card_count = fields.Integer(string="Cards", compute="_compute_things")
-    piece_count = fields.Integer(string="Pieces", compute="_compute_things")
+    piece_count = fields.Integer(string="Number of Pieces", compute="_compute_things")
 
     _once = models.UniqueIndex(
         "(company_id, stage, entry_year, number)",

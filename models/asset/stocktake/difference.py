@@ -67,7 +67,7 @@ class SchoolAssetDifference(models.Model):
         "res.company", string="School", required=True, index=True, ondelete="restrict"
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    kind = fields.Selection(KINDS, required=True, readonly=True)
+    kind = fields.Selection(KINDS, string="Difference", required=True, readonly=True)
     asset_id = fields.Many2one(
         "school.asset",
         string="Asset Card",
