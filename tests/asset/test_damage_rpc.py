@@ -22,12 +22,25 @@ class TestDamageRpc(DamageBuilder, SchoolDistrict, AttackCase):
             cls.accountant,
             cls.teacher,
             cls.sister_keeper,
+            cls.sister_accountant,
             cls.admin_user,
         )
         cls.let_in(*cls.users)
         cls.case = cls.decided()
         cls.draft = cls.make_case()
+        # a guardian's bill as it was decided, and one that somebody changed since
+        cls.bill, cls.changed = (cls.make_bill() for _number in range(2))
+        cls.changed.button_draft()
+        cls.changed.invoice_line_ids.price_unit = 1
         cls.env.flush_all()
+
+    @classmethod
+    def make_bill(cls):
+        """Return the posted bill of a guardian."""
+        people = [cls.pupil(partner_id=cls.guardian.id)]
+        case = cls.decided(people=people)
+        case.with_user(cls.accountant).action_bill()
+        return case.party_ids.sudo().move_id
 
     def facts(self):
         """Return everything that no attack may change."""
@@ -42,7 +55,10 @@ class TestDamageRpc(DamageBuilder, SchoolDistrict, AttackCase):
             "asset": self.asset.read(["state", "original_value", "token", "place"]),
             "history": self.env["school.asset.entry"].search_count([]),
             "version": version.read(["definition", "digest"]),
-            "moves": moves.ids,
+            "moves": moves.read(
+                ["state", "amount_total", "partner_id", "payment_state"]
+            ),
+            "lines of moves": moves.line_ids.read(["balance", "account_id"]),
         }
 
     def attacks(self):
@@ -130,6 +146,7 @@ class TestDamageRpc(DamageBuilder, SchoolDistrict, AttackCase):
             yield user, model, "write", [version, {"definition": {}}], {}
             yield user, model, "unlink", [version], {}
             yield user, model, "_publish", [version], {}
+        yield from self.attacks_on_bills()
         regulation = self.case.line_ids.version_id.regulation_id.ids
         yield (
             keeper,
@@ -149,6 +166,43 @@ class TestDamageRpc(DamageBuilder, SchoolDistrict, AttackCase):
                 {},
             )
         yield self.sister_keeper, "school.asset", "read", [asset, ["title"]], {}
+
+    def attacks_on_bills(self):
+        """Yield attacks on the bills of guardians, and on posting without approval."""
+        bill, changed = self.bill.ids, self.changed.ids
+        party = self.bill.sudo().school_damage_party_id
+        case, other = party.case_id.ids, self.case.party_ids.ids
+        accountant, move = self.accountant, "account.move"
+        for stranger in (self.sister_accountant, self.teacher):
+            yield stranger, move, "read", [bill, ["amount_total", "partner_id"]], {}
+            yield stranger, move, "button_draft", [bill], {}
+            yield stranger, "school.damage.case", "action_pay_all_back", [case], {}
+            yield stranger, "school.damage.case", "action_bill", [case], {}
+        # not what was decided, by every way of posting
+        for context in ({}, {"school_gate": "damage_bill"}, {"school_gate": True}):
+            yield accountant, move, "action_post", [changed], context, "is not what"
+            yield accountant, move, "write", [changed, {"state": "posted"}], context
+        yield accountant, move, "_post", [changed], {}
+        # a bill stays with its case, and a case that nobody decided has none
+        yield accountant, move, "write", [bill, {"school_damage_party_id": False}], {}
+        yield (
+            accountant,
+            move,
+            "write",
+            [bill, {"school_damage_party_id": other[0]}],
+            {},
+        )
+        yield accountant, "school.damage.case", "action_bill", [self.draft.ids], {}
+        yield accountant, "school.damage.case", "action_bill", [case], {}
+        for vals in (
+            {"move_id": False},
+            {"billed": 1},
+            {"partner_id": 1},
+            {"share": 0},
+        ):
+            yield accountant, "school.damage.party", "write", [party.ids, vals], {}
+        yield accountant, "school.damage.party", "_bill", [other], {}
+        yield accountant, "school.damage.party", "_set_figures", [other, {}], {}
 
     def test_nothing_gives_way(self):
         self.assert_all_refused(self.attacks())
