@@ -1,4 +1,5 @@
 from . import rights
+from . import person
 from . import group
 from . import fact
 from . import scheme

@@ -26,12 +26,12 @@ class SchoolStaffCertificate(models.Model):
     _description = "Certificate"
     _inherit = [
         "school.staff.setting",
+        "school.staff.person",
         "mail.thread",
         "mail.activity.mixin",
         "school.listed",
     ]
     _order = "date_to, employee_id, id"
-    _check_company_auto = True
     _rec_name = "number"
     _listed_columns = (
         "employee_id",
@@ -49,14 +49,6 @@ class SchoolStaffCertificate(models.Model):
         required=True,
         index=True,
         default=lambda self: self.env.company,
-        ondelete="restrict",
-    )
-    employee_id = fields.Many2one(
-        comodel_name="hr.employee",
-        string="Person",
-        required=True,
-        index=True,
-        check_company=True,
         ondelete="restrict",
     )
     kind = fields.Selection(selection=KINDS, required=True, default="health")

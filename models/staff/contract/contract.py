@@ -22,7 +22,12 @@ class SchoolStaffContract(models.Model):
 
     _name = "school.staff.contract"
     _description = "Staff Contract"
-    _inherit = ["school.document", "mail.activity.mixin", "school.listed"]
+    _inherit = [
+        "school.document",
+        "school.staff.person",
+        "mail.activity.mixin",
+        "school.listed",
+    ]
     _order = "date_end, employee_id, id"
 
     _document_prefix = "LD"
@@ -51,14 +56,6 @@ class SchoolStaffContract(models.Model):
         "state",
     )
 
-    employee_id = fields.Many2one(
-        comodel_name="hr.employee",
-        string="Person",
-        required=True,
-        index=True,
-        check_company=True,
-        ondelete="restrict",
-    )
     group_id = fields.Many2one(
         comodel_name="school.staff.group",
         index=True,

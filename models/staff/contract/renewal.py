@@ -173,6 +173,7 @@ class SchoolStaffRenewal(models.Model):
     def action_open_contracts(self):
         """Open the contracts that were made of this list."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_logistics.school_staff_contract_action"
         )

@@ -23,20 +23,12 @@ class SchoolStaffTransfer(models.Model):
 
     _name = "school.staff.transfer"
     _description = "Transfer of a Person"
-    _inherit = ["school.document"]
+    _inherit = ["school.document", "school.staff.person"]
     _order = "date desc, id desc"
 
     _document_prefix = "DG"
     _document_own = frozenset({"done_by_id", "from_group_id", "from_job"})
 
-    employee_id = fields.Many2one(
-        comodel_name="hr.employee",
-        string="Person",
-        required=True,
-        index=True,
-        check_company=True,
-        ondelete="restrict",
-    )
     date = fields.Date(
         string="From",
         required=True,

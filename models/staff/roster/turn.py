@@ -16,9 +16,8 @@ class SchoolStaffTurn(models.Model):
 
     _name = "school.staff.turn"
     _description = "Turn of Duty"
-    _inherit = ["school.listed"]
+    _inherit = ["school.staff.person", "school.listed"]
     _order = "date, shift_id, group_id, id"
-    _check_company_auto = True
 
     _listed_columns = ("date", "group_id", "shift_id", "employee_id", "note")
 
@@ -27,14 +26,6 @@ class SchoolStaffTurn(models.Model):
     )
     group_id = fields.Many2one(
         comodel_name="school.staff.group",
-        required=True,
-        index=True,
-        check_company=True,
-        ondelete="restrict",
-    )
-    employee_id = fields.Many2one(
-        comodel_name="hr.employee",
-        string="Person",
         required=True,
         index=True,
         check_company=True,
