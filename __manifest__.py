@@ -83,6 +83,8 @@
         "security/staff_contract/staff_contract_rules.xml",
         "security/roster/ir.model.access.csv",
         "security/roster/roster_rules.xml",
+        "security/staff_text/ir.model.access.csv",
+        "security/staff_text/staff_text_rules.xml",
         "security/pooling_rules.xml",
         # common room
         "data/common/posts.xml",
@@ -244,6 +246,10 @@
         "reports/staff/report_staff_contract.xml",
         "views/staff/contract_views.xml",
         "views/staff/roster_views.xml",
+        "data/staff/people_facts.xml",
+        "data/staff/people_crons.xml",
+        "reports/staff/report_staff_people.xml",
+        "views/staff/text_views.xml",
         # property, repair, compensation; each file with its own menus
         "data/asset/school.compensation.fact.csv",
         "data/asset/school.compensation.choice.csv",

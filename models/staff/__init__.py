@@ -11,3 +11,5 @@ from . import contract
 from . import improve
 from . import oversight
 from . import roster
+from . import asked
+from . import text

@@ -10,3 +10,4 @@ from . import sheet_staff_pay
 from . import report_staff_contract
 from . import report_staff_transfer
 from . import report_staff_departure
+from . import report_staff_reading

@@ -1,0 +1,4 @@
+from . import text
+from . import version
+from . import reading
+from . import reading_remind
