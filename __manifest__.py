@@ -85,6 +85,8 @@
         "security/roster/roster_rules.xml",
         "security/staff_text/ir.model.access.csv",
         "security/staff_text/staff_text_rules.xml",
+        "security/staff_session/ir.model.access.csv",
+        "security/staff_session/staff_session_rules.xml",
         "security/pooling_rules.xml",
         # common room
         "data/common/posts.xml",
@@ -250,6 +252,7 @@
         "data/staff/people_crons.xml",
         "reports/staff/report_staff_people.xml",
         "views/staff/text_views.xml",
+        "views/staff/session_views.xml",
         # property, repair, compensation; each file with its own menus
         "data/asset/school.compensation.fact.csv",
         "data/asset/school.compensation.choice.csv",

@@ -13,3 +13,4 @@ from . import oversight
 from . import roster
 from . import asked
 from . import text
+from . import session

@@ -11,3 +11,4 @@ from . import report_staff_contract
 from . import report_staff_transfer
 from . import report_staff_departure
 from . import report_staff_reading
+from . import report_staff_signin

@@ -1,0 +1,3 @@
+from . import session
+from . import attendee
+from . import action_item
