@@ -94,6 +94,7 @@
         "data/common/product_categories.xml",
         "data/common/uoms.xml",
         "data/common/cron.xml",
+        "views/common/public_page.xml",
         "views/common/unit_views.xml",
         "views/common/post_views.xml",
         "views/common/calendar_views.xml",
@@ -102,6 +103,7 @@
         # forms
         "reports/common/form_layout.xml",
         "reports/common/list_sheet.xml",
+        "reports/common/code_page.xml",
         "reports/common/report_publication.xml",
         "reports/approval/report_approval.xml",
         "reports/supply/report_acceptance.xml",

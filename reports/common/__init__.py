@@ -6,3 +6,4 @@ from . import form_text
 from . import ledger_sheet
 from . import list_sheet
 from . import report_publication
+from . import code_page
