@@ -87,6 +87,8 @@
         "security/staff_text/staff_text_rules.xml",
         "security/staff_session/ir.model.access.csv",
         "security/staff_session/staff_session_rules.xml",
+        "security/staff_patrol/ir.model.access.csv",
+        "security/staff_patrol/staff_patrol_rules.xml",
         "security/pooling_rules.xml",
         # common room
         "data/common/posts.xml",
@@ -255,6 +257,8 @@
         "reports/staff/report_staff_people.xml",
         "views/staff/text_views.xml",
         "views/staff/session_views.xml",
+        "views/staff/patrol_views.xml",
+        "views/staff/patrol_page.xml",
         # property, repair, compensation; each file with its own menus
         "data/asset/school.compensation.fact.csv",
         "data/asset/school.compensation.choice.csv",

@@ -193,6 +193,7 @@ from .staff import test_staff_regulations
 from .staff import test_staff_rpc
 from .staff import test_staff_text
 from .staff import test_staff_session
+from .staff import test_staff_patrol
 from .staff import test_staff_subjects
 from .supply import test_term_simulation
 from .asset import test_room

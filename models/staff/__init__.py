@@ -14,3 +14,4 @@ from . import roster
 from . import asked
 from . import text
 from . import session
+from . import patrol

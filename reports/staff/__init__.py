@@ -12,3 +12,4 @@ from . import report_staff_transfer
 from . import report_staff_departure
 from . import report_staff_reading
 from . import report_staff_signin
+from . import report_staff_patrol_code

@@ -1,0 +1,4 @@
+from . import point
+from . import patrol
+from . import scan
+from . import missed
