@@ -1,6 +1,7 @@
 """Work that is given to a group of people, without knowing what a group is."""
 
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 
 class SchoolCrewWork(models.AbstractModel):
@@ -27,3 +28,16 @@ class SchoolCrewWork(models.AbstractModel):
         """Hook: the record by which the group is assessed; empty without one."""
         self.ensure_one()
         return self.env["hr.employee"]
+
+    @api.model
+    def _crew_waiting(self):
+        """Hook: the domain of the documents whose work waits to be done."""
+        return Domain.FALSE
+
+    def _crew_line(self):
+        """Hook: what a list of work shows of a document.
+
+        :return: ``{"text", "place", "due"}``, the last a datetime or False
+        """
+        self.ensure_one()
+        return {"text": self.display_name, "place": "", "due": False}

@@ -45,6 +45,48 @@ class TestStaffRollcall(StaffCommon):
         other = self.env["school.staff.rollcall"].with_user(self.teacher).get_page()
         self.assertFalse(other["groups"])
 
+    def test_the_page_shows_what_waits_to_be_done(self):
+        repairs = self.env["school.repair"].create(
+            [
+                {
+                    "title": title,
+                    "place": "东门",
+                    "group_id": group.id,
+                    "company_id": self.company.id,
+                }
+                for title, group in (
+                    ("道闸不落", self.guards),
+                    ("水龙头漏水", self.cleaners),
+                    ("门灯不亮", self.guards),
+                )
+            ]
+        )
+        repairs[:2]._set_own({"state": "assigned", "repair_due": "2026-10-11 09:00:00"})
+        session = (
+            self.env["school.staff.session"]
+            .with_user(self.leader)
+            .create({"title": "例会", "group_ids": [(6, 0, self.guards.ids)]})
+        )
+        self.env["school.staff.action"].with_user(self.leader).create(
+            {
+                "session_id": session.id,
+                "name": "清点钥匙",
+                "employee_id": self.staff[1].id,
+                "deadline": "2026-10-12",
+            }
+        )
+        page = self.env["school.staff.rollcall"].with_user(self.leader).get_page()
+        self.assertEqual(
+            [
+                (row["text"], row["place"], row["who"], row["due"], row["late"])
+                for row in page["groups"][0]["work"]
+            ],
+            [
+                ("道闸不落", "东门", "", "2026-10-11", True),
+                ("清点钥匙", "", self.staff[1].name, "2026-10-12", False),
+            ],
+        )
+
     def test_present_unless_marked(self):
         call = self.call({self.staff[0]: "late", self.staff[1]: "absent"})
         self.assertEqual(

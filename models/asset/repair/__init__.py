@@ -14,4 +14,5 @@ from . import public_report
 from . import repair_damage
 from . import repair_room
 from . import repair_hook
+from . import repair_crew
 from . import inspection

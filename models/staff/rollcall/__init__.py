@@ -1,3 +1,4 @@
 from . import rollcall
 from . import rollcall_submit
 from . import correction
+from . import work
