@@ -3,7 +3,9 @@
 import base64
 import struct
 import zlib
-from datetime import date, timedelta
+from datetime import timedelta
+
+from .people import today
 
 CLASSES = 3
 GUARDS = ("韩守义", "冯大勇")
@@ -37,7 +39,7 @@ class StaffSteps:
     def employ(self):
         """The office signs the contracts of all guards and cleaners at once."""
         affairs = self.people["school.affairs"]
-        today = date.today()
+        day = today()
         groups = {
             kind: self._group(affairs, name, kind, leader)
             for kind, name, leader in (
@@ -51,8 +53,8 @@ class StaffSteps:
             "school.staff.renewal",
             "create",
             {
-                "date_start": str(today - timedelta(days=80)),
-                "date_end": str(today + timedelta(days=20)),
+                "date_start": str(day - timedelta(days=80)),
+                "date_end": str(day + timedelta(days=20)),
                 "line_ids": [(0, 0, one) for one in people],
             },
         )
@@ -70,7 +72,7 @@ class StaffSteps:
                     "number": f"浙保{2026000 + number}",
                     "issuer": "市公安局",
                     "date_from": "2023-12-03",
-                    "date_to": str(today + timedelta(days=12 + 400 * number)),
+                    "date_to": str(day + timedelta(days=12 + 400 * number)),
                 }
                 for number, contract in enumerate(contracts[: len(GUARDS)])
             ],
@@ -213,7 +215,7 @@ class StaffSteps:
                 "school.class",
                 "create",
                 [
-                    {"entry_year": date.today().year, "number": number + 1}
+                    {"entry_year": today().year, "number": number + 1}
                     for number in range(CLASSES)
                 ],
             )

@@ -17,6 +17,7 @@ from .repair import RepairSteps
 from .sourcing import SourcingSteps
 from .special import SpecialSteps
 from .staff import StaffSteps
+from .staff_life import StaffLifeSteps
 from .tender import TenderSteps
 
 SCHOOL = "示范中学"
@@ -57,6 +58,7 @@ class Opening(
     AssessSteps,
     SpecialSteps,
     StaffSteps,
+    StaffLifeSteps,
     MonthEnd,
     ControlSteps,
 ):
@@ -118,6 +120,9 @@ class Opening(
             ("一期一公开", self.publish),
             ("临聘合同", self.employ),
             ("排班", self.plan_duty),
+            ("制度签阅", self.read_rules),
+            ("会议培训", self.train),
+            ("巡查打点", self.go_round),
             ("检查整改", self.inspect),
             ("打印导出", self.print_forms),
         ]
