@@ -2,10 +2,9 @@
 
 from xmlrpc.client import Fault
 
-from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo.tests import tagged
 
-from ..common.attack import NOISY
+from ..common.attack import AttackCase
 from ..common.district import SchoolDistrict
 from .chain_common import ChainBuilder
 from .quote_common import QuoteBuilder
@@ -20,13 +19,12 @@ class TestSourceRpc(
     QuoteBuilder,
     ChainBuilder,
     SchoolDistrict,
-    HttpCase,
+    AttackCase,
 ):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for user in (cls.buyer, cls.accountant, cls.teacher, cls.officer):
-            user.sudo().password = user.login
+        cls.let_in(cls.buyer, cls.accountant, cls.teacher, cls.officer)
         cls.rule = cls.make_rule("public_tender", 500, stricter_serves=False)
         cls.big = cls.make_order(200)
         cls.comparison = cls.make_comparison(cls.vendor2)
@@ -39,12 +37,6 @@ class TestSourceRpc(
         cls.call = cls.pool(request.line_ids, price_unit=3.0)
         cls.contract = cls.make_contract()
         cls.env.flush_all()
-
-    def rpc(self, user, model, method, *arguments, **keywords):
-        """Call a method as ``user`` over XML-RPC."""
-        return self.xmlrpc_object.execute_kw(
-            self.env.cr.dbname, user.id, user.login, model, method, arguments, keywords
-        )
 
     def facts(self):
         """Return everything that no attack may change."""
@@ -169,17 +161,9 @@ class TestSourceRpc(
             "does not hold the post",
         )
 
-    @mute_logger(*NOISY)
     def test_every_attack_is_refused_and_changes_nothing(self):
-        before = self.facts()
-        for user, model, method, arguments, context, word in self.attacks():
-            with self.subTest(user=user.login, model=model, method=method):
-                with self.assertRaises(Fault) as refused:
-                    self.rpc(user, model, method, *arguments, context=context)
-                self.assertIn(word, refused.exception.faultString)
-                self.assertEqual(self.facts(), before)
+        self.assert_all_refused(self.attacks())
 
-    @mute_logger(*NOISY)
     def test_an_override_is_born_a_draft(self):
         values = {
             "purchase_id": self.big.id,

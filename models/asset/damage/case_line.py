@@ -60,7 +60,7 @@ class SchoolDamageLine(models.Model):
     chosen_reason = fields.Char(string="Reason of the Choice")
     assessment = fields.Selection(
         [
-            ("pay", "To Pay"),
+            ("pay", "Compensation Owed"),
             ("free", "The School Bears It"),
             ("decide", "The Decider Sets It"),
             ("missing", "A Fact Is Missing"),
