@@ -61,6 +61,7 @@ class SchoolStaffFairness(models.Model):
     subject = fields.Char(string="Whom", readonly=True)
     date = fields.Date(readonly=True)
     value = fields.Float(
+        string="Mean or Number",
         readonly=True,
         digits=(16, 2),
         aggregator=None,

@@ -91,7 +91,7 @@ class SchoolStaffRun(models.Model):
     people_count = fields.Integer(string="Results", readonly=True, copy=False)
     result_digest = fields.Char(readonly=True, copy=False)
     computed_on = fields.Datetime(readonly=True, copy=False)
-    published_on = fields.Datetime(readonly=True, copy=False)
+    published_on = fields.Datetime(string="Shown Since", readonly=True, copy=False)
     appeal_until = fields.Date(
         readonly=True, copy=False, help="Last day on which an appeal is accepted."
     )

@@ -2,7 +2,7 @@
 
 STATES = [
     ("draft", "Collecting"),
-    ("published", "Published"),
+    ("published", "On the Board"),
     ("locked", "Locked"),
-    ("paid", "Paid"),
+    ("paid", "Paid to the Staff"),
 ]

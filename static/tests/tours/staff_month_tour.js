@@ -195,7 +195,7 @@ registry.category("web_tour.tours").add("school_staff_publish", {
         },
         button("action_publish"),
         confirm,
-        state("Published"),
+        state("On the Board"),
     ],
 });
 
@@ -206,7 +206,7 @@ registry.category("web_tour.tours").add("school_staff_lock", {
 registry.category("web_tour.tours").add("school_staff_pay", {
     steps: () => [
         button("action_pay"),
-        state("Paid"),
+        state("Paid to the Staff"),
         {
             content: "The slips",
             trigger: `${form} .o_notebook a[name=pay]`,
