@@ -6,6 +6,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from ..supply.form_common import PdfReader
 from .test_staff_pay import PayCommon
 
 FEW, MANY, TEAM = 2, 40, 5
@@ -14,7 +15,7 @@ SLACK = 3
 
 
 @tagged("post_install", "-at_install")
-class TestStaffQueries(PayCommon):
+class TestStaffQueries(PdfReader, PayCommon):
     """September warms the caches; October has two people, November forty more.
 
     Everybody is late and has broken something, so that each person has points and a
@@ -106,3 +107,12 @@ class TestStaffQueries(PayCommon):
         self.assertEqual(
             self.runs[2].payslip_ids.mapped("deduction"), [10.0] * (FEW + MANY)
         )
+        for name, step in {
+            "slips": lambda run: self.html(
+                "report_staff_slip", run.payslip_ids, self.accountant
+            ),
+            "pay form": lambda run: self.html("report_staff_pay", run, self.accountant),
+            "months below the line": lambda run: run.result_ids.mapped("warned_months"),
+            "evidence": lambda run: run.result_ids._facts_by_result(),
+        }.items():
+            self.assert_even(name, step)
