@@ -49,6 +49,11 @@ class SchoolImport(models.Model):
     file = fields.Binary(string="List (.xlsx or .csv)", attachment=True, copy=False)
     filename = fields.Char(copy=False)
     template = fields.Binary(compute="_compute_template")
+    present = fields.Binary(
+        string="What There Is",
+        compute="_compute_present",
+        help="In the columns of the template: to look through, or to import elsewhere.",
+    )
     state = fields.Selection(
         selection=[
             ("draft", "New"),
@@ -108,6 +113,17 @@ class SchoolImport(models.Model):
             content = job.kind and job._kind()._template(job.company_id)
             job.template = content and base64.b64encode(content)
 
+    @api.depends("kind", "company_id")
+    @api.depends_context("uid")
+    def _compute_present(self):
+        for job in self:
+            rows = None
+            if job.kind and job.can_prepare:
+                rows = job._kind()._present(job.company_id)
+            job.present = rows is not None and base64.b64encode(
+                job._kind()._template(job.company_id, rows)
+            )
+
     @api.depends("state", "row_count", "checked_count", "problem_count")
     def _compute_progress(self):
         for job in self:
@@ -145,12 +161,27 @@ class SchoolImport(models.Model):
 
     def action_template(self):
         """Download the template, with examples, choices and explanations."""
+        return self._download("template")
+
+    def action_present(self):
+        """Download what there is now, in the columns of the template.
+
+        :raise UserError: without a post, or there is no such list
+        """
+        self._check_preparing()
+        if not self.present:
+            raise UserError(
+                self.env._("%(list)s are not listed here.", list=self._kind()._title())
+            )
+        return self._download("present")
+
+    def _download(self, field):
         self.ensure_one()
         self.check_access("read")
         name = f"{self._kind()._title()}.xlsx"
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/template/{name}?download=true",
+            "url": f"/web/content/{self._name}/{self.id}/{field}/{name}?download=true",
             "target": "self",
         }
 

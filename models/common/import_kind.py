@@ -39,10 +39,18 @@ class SchoolImportKind(models.AbstractModel):
         """Return ``{column key: what belongs there}``, in the language of the user."""
         return {}
 
-    def _template(self, company):
+    def _present(self, company):
+        """Return what a school has now, as rows by column key; None: no such list.
+
+        The post was checked. What is returned can be imported elsewhere as it is.
+        """
+        return None
+
+    def _template(self, company, rows=()):
         """Return the template as bytes of an XLSX file.
 
         :param company: the school, whose names are there to choose from
+        :param rows: what it holds already, as dicts by column key
         """
         return build_template(
             self.env,
@@ -51,6 +59,7 @@ class SchoolImportKind(models.AbstractModel):
             self._choices(company),
             self._examples(),
             self._texts(),
+            rows,
         )
 
     # -- the import -----------------------------------------------------------------

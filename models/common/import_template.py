@@ -13,7 +13,7 @@ HEAD_FILL = PatternFill("solid", fgColor="DCE6F1")
 RED, BLACK = "C00000", "000000"
 
 
-def build_template(env, title, layout, choices, examples, texts):
+def build_template(env, title, layout, choices, examples, texts, rows=()):
     """Return an XLSX file as bytes, in the language of the user.
 
     The first sheet takes the rows; the second holds examples, the third says what
@@ -24,12 +24,14 @@ def build_template(env, title, layout, choices, examples, texts):
     :param dict choices: ``{column key: words}`` to choose from
     :param list examples: rows, as dicts by column key
     :param dict texts: ``{column key: what belongs there}``
+    :param rows: what the first sheet holds already, as dicts by column key
     """
     chinese = (env.lang or env.user.lang or "").startswith("zh")
     book = openpyxl.Workbook()
     page = book.active
     page.title = title[:31]
     _head(page, layout, chinese)
+    _fill(page, layout, rows)
     for position, column in enumerate(layout, start=1):
         if column.dates:
             for row in range(2, PREPARED_ROWS + 2):
@@ -54,6 +56,17 @@ def _head(page, layout, chinese):
         cell.fill = HEAD_FILL
         cell.alignment = Alignment(horizontal="center")
         page.column_dimensions[cell.column_letter].width = column.width
+
+
+def _fill(page, layout, rows):
+    """Write rows; what begins with "=" is a name here, never a formula."""
+    for number, row in enumerate(rows, start=2):
+        for position, column in enumerate(layout, start=1):
+            value = row.get(column.key)
+            if value or value == 0 and value is not False:
+                cell = page.cell(number, position, value)
+                if isinstance(value, str):
+                    cell.data_type = "s"
 
 
 def _explain(page, env, layout, chinese, texts):

@@ -220,6 +220,85 @@ class TestImportLists(ImportBuilder, SchoolCommon):
                 rules = book.worksheets[0].data_validations.dataValidation
                 self.assertEqual(bool(rules), kind != "vendor")
 
+    # -- what there is, in the same columns -------------------------------------------
+
+    def present(self, kind, user, **values):
+        """Return what a user downloads of a kind: a file, and its first sheet."""
+        job = self.job(kind, [[]], user, run=False, **values)
+        job.action_present()
+        content = base64.b64decode(job.present)
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        heads, *rows = sheet.iter_rows(values_only=True)
+        return content, [dict(zip(heads, row, strict=True)) for row in rows]
+
+    def test_what_there_is_can_be_imported_again(self):
+        """By the school itself it makes nothing new; by another, the same."""
+        self.job(
+            "vendor",
+            [
+                ["供应商名称", "统一社会信用代码", "联系人"],
+                ["=新时代印刷厂", "91340100MA2TABCD1K", "赵经理"],
+            ],
+            self.buyer,
+        )
+        content, rows = self.present("vendor", self.buyer)
+        mine = next(row for row in rows if row["Vendor"] == "=新时代印刷厂")
+        self.assertEqual(
+            (mine["Credit Code"], mine["Contact"]), ("91340100MA2TABCD1K", "赵经理")
+        )
+        again = self.job("vendor", content, self.buyer)
+        self.assertEqual(
+            (again.state, again.made_count), ("done", 0), self.wrong(again)
+        )
+        content, rows = self.present("catalogue", self.keeper)
+        self.assertIn(self.broom.name, [row["Item"] for row in rows])
+        again = self.job("catalogue", content, self.keeper)
+        self.assertEqual(
+            (again.state, again.made_count), ("done", 0), self.wrong(again)
+        )
+
+    def test_the_last_budget_begins_the_next(self):
+        rows = [
+            ["部门", "物品类别", "经费来源", "预算金额", "用完时"],
+            ["教务处", self.goods, "TEST-GY", 6000, "提醒"],
+            ["教务处", "", "", 0, ""],
+        ]
+        self.job("budget", rows, self.accountant, budget_id=self.budget.id)
+        self.assertFalse(self.present("budget", self.accountant)[1], "not approved")
+        self.env.cr.execute(
+            "UPDATE school_budget SET state = 'approved' WHERE id = %s",
+            [self.budget.id],
+        )
+        self.env.invalidate_all()
+        content, _rows = self.present("budget", self.accountant)
+        draft = self.budget.copy()
+        job = self.job("budget", content, self.accountant, budget_id=draft.id)
+        self.assertEqual(job.state, "done", self.wrong(job))
+        self.assertEqual(
+            draft.line_ids.mapped(
+                lambda line: (*line._key(), line.amount, line.policy)
+            ),
+            self.budget.line_ids.mapped(
+                lambda line: (*line._key(), line.amount, line.policy)
+            ),
+        )
+
+    def test_what_there_is_is_shown_to_those_who_import_it(self):
+        job = self.job("vendor", [[]], self.buyer, run=False)
+        self.assertTrue(job.present)
+        with self.assertRaises(UserError):
+            job.with_user(self.keeper).action_present()
+        self.env["school.post.holder"].sudo().search(
+            [("user_id", "=", self.buyer.id)]
+        ).unlink()
+        job.invalidate_recordset(["present", "can_prepare"])
+        self.assertFalse(job.present, "the post is gone")
+        with self.assertRaises(UserError):
+            job.action_present()
+        requests = self.job("request", [[]], self.teacher, run=False)
+        with self.assertRaisesRegex(UserError, "not listed here"):
+            requests.action_present()
+
     # -- the lists ------------------------------------------------------------------
 
     def test_catalogue(self):

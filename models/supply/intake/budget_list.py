@@ -123,6 +123,26 @@ class SchoolImportBudget(models.AbstractModel):
             ),
         }
 
+    def _present(self, company):
+        """Lines of the approved budget that begins last."""
+        budget = self.env["school.budget"].search(
+            [("company_id", "=", company.id), ("state", "=", "approved")],
+            order="date_start desc, id desc",
+            limit=1,
+        )
+        stop, warn = self._choices(company)["policy"]
+        return [
+            {
+                "department": line.department_id.name,
+                "category": line.category_id.complete_name,
+                "fund": line.fund_id.name,
+                "amount": line.amount,
+                "policy": warn if line.policy == "warn" else stop,
+                "note": line.note,
+            }
+            for line in budget.line_ids
+        ]
+
     def _check_job(self, job):
         """Refuse without the post; and, once it goes on, without a draft to fill.
 

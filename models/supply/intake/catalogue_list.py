@@ -140,6 +140,30 @@ class SchoolImportCatalogue(models.AbstractModel):
             "sort": self.env._("goods 物品 or service 服务. Empty: goods."),
         }
 
+    def _present(self, company):
+        root = self.env.ref(ROOT)
+        items = self.env["product.template"].search(
+            [
+                ("company_id", "in", (False, company.id)),
+                ("categ_id", "child_of", root.id),
+            ],
+            order="default_code, name, id",
+        )
+        goods, service = self._choices(company)["sort"]
+        return [
+            {
+                "code": item.default_code,
+                "name": item.name,
+                "category": item.categ_id.name,
+                "unit": item.uom_id.name,
+                "specification": item.description_purchase,
+                "price": item.standard_price,
+                "sort": service if item.type == "service" else goods,
+                "barcode": item.barcode,
+            }
+            for item in items.with_company(company)
+        ]
+
     def _check_list(self, job, sheet):
         self._note_repeated(job, sheet, "code")
         self._note_repeated(job, sheet, "name", "code")

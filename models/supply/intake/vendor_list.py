@@ -1,6 +1,7 @@
 """Lists of vendors."""
 
 from odoo import models
+from odoo.tools import html2plaintext
 
 from ...common.import_layout import Column, Layout, normal
 from ...common.import_match import Matcher
@@ -112,6 +113,30 @@ class SchoolImportVendor(models.AbstractModel):
                 " letter of the vendor."
             ),
         }
+
+    def _present(self, company):
+        vendors = self.env["res.partner"].search(
+            [
+                ("company_id", "in", (False, company.id)),
+                ("is_company", "=", True),
+                ("supplier_rank", ">", 0),
+            ],
+            order="name, id",
+        )
+        contacts = vendors.child_ids.filtered(lambda one: one.type == "contact")
+        first = {one.parent_id: one.name for one in reversed(contacts)}
+        return [
+            {
+                "number": vendor.ref,
+                "name": vendor.name,
+                "code": vendor.vat,
+                "contact": first.get(vendor),
+                "phone": vendor.phone,
+                "address": vendor.street,
+                "note": html2plaintext(vendor.comment or "").strip(),
+            }
+            for vendor in vendors
+        ]
 
     def _check_list(self, job, sheet):
         self._note_repeated(job, sheet, "name")
