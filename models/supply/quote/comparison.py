@@ -53,6 +53,9 @@ class SchoolQuoteComparison(models.Model):
         domain="[('id', 'in', order_ids)]",
         ondelete="restrict",
     )
+    chosen_partner_id = fields.Many2one(
+        related="chosen_id.partner_id", string="Vendor Chosen"
+    )
     reason = fields.Text(
         help="Why this offer where it is not the lowest, why fewer were asked than"
         " demanded, or how vendors that look like one were looked into.",
@@ -64,14 +67,18 @@ class SchoolQuoteComparison(models.Model):
         readonly=True,
     )
     decided_by_id = fields.Many2one(
-        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+        comodel_name="res.users",
+        string="Chosen By",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
-    decided_on = fields.Datetime(readonly=True, copy=False)
+    decided_on = fields.Datetime(string="Chosen On", readonly=True, copy=False)
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
-            ("decided", "Decided"),
+            ("decided", "Offer Chosen"),
             ("void", "Void"),
         ],
         required=True,

@@ -68,7 +68,7 @@ registry.category("web_tour.tours").add("school_quote_compare", {
         },
         {
             content: "Decided, and the prices are fixed",
-            trigger: `.o_arrow_button_current:contains(Decided)`,
+            trigger: `.o_arrow_button_current:contains(Offer Chosen)`,
         },
         {
             content: "No price can be typed any more",
