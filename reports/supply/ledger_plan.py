@@ -49,7 +49,7 @@ class LedgerPlan(models.AbstractModel):
                     ("date_start", ">=", date_from),
                     ("date_start", "<=", date_to),
                 ],
-                order="department_id, is_planned desc, date_start, id",
+                order="department_id, scope desc, date_start, id",
             )
         )
         yield "", [self._row(row) for row in rows]

@@ -347,7 +347,7 @@ class TestPlanActual(PlanCommon):
     def board(self):
         self.env.flush_all()
         rows = self.env["school.supply.plan.actual"].with_user(self.affairs).search([])
-        return {row.is_planned: row for row in rows}
+        return {row.scope == "within": row for row in rows}
 
     def test_the_board_follows_the_chain(self):
         request = self.chalk_request(60)

@@ -33,7 +33,11 @@ class SchoolSupplyPlanActual(models.Model):
     request_id = fields.Many2one(
         "school.supply.request", string="Not Planned", readonly=True
     )
-    is_planned = fields.Boolean(string="In the Plan", readonly=True)
+    scope = fields.Selection(
+        [("within", "In the Plan"), ("beyond", "Not Planned")],
+        string="Planned or Not",
+        readonly=True,
+    )
     product_id = fields.Many2one("product.product", string="Item", readonly=True)
     categ_id = fields.Many2one("product.category", string="Category", readonly=True)
     name = fields.Char(string="Description", readonly=True)
@@ -72,7 +76,7 @@ class SchoolSupplyPlanActual(models.Model):
         )
         return SQL(
             """
-            SELECT id, company_id, department_id, plan_id, request_id, is_planned,
+            SELECT id, company_id, department_id, plan_id, request_id, scope,
                    product_id, categ_id, name, product_uom_id, fund_id, date_start,
                    %(figures)s, %(amounts)s
               FROM (%(planned)s UNION ALL %(beyond)s) AS board
@@ -88,7 +92,7 @@ class SchoolSupplyPlanActual(models.Model):
         return SQL(
             """
             SELECT line.id * 2 AS id, line.company_id, line.department_id,
-                   line.plan_id, NULL::int AS request_id, TRUE AS is_planned,
+                   line.plan_id, NULL::int AS request_id, 'within' AS scope,
                    line.product_id, line.categ_id, line.name, line.product_uom_id,
                    line.fund_id,
                    COALESCE(line.month_start, plan.date_start) AS date_start,
@@ -125,7 +129,7 @@ class SchoolSupplyPlanActual(models.Model):
         return SQL(
             """
             SELECT asked.id * 2 + 1, request.company_id, request.department_id,
-                   NULL::int, request.id, FALSE, asked.product_id,
+                   NULL::int, request.id, 'beyond', asked.product_id,
                    template.categ_id, asked.name, asked.product_uom_id,
                    request.fund_id, request.date, asked.price_unit,
                    0, asked.quantity_approved - asked.qty_closed,
