@@ -61,7 +61,13 @@ class TestStaffRollcall(StaffCommon):
                 )
             ]
         )
-        repairs[:2]._set_own({"state": "assigned", "repair_due": "2026-10-11 09:00:00"})
+        repairs[:2]._set_own(
+            {
+                "state": "assigned",
+                "repair_due": "2026-10-11 09:00:00",
+                "handler_ids": [(6, 0, self.leader.ids)],
+            }
+        )
         session = (
             self.env["school.staff.session"]
             .with_user(self.leader)
