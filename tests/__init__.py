@@ -191,6 +191,7 @@ from .staff import test_staff_kill
 from .staff import test_staff_parallel
 from .staff import test_staff_regulations
 from .staff import test_staff_rpc
+from .staff import test_staff_people_rpc
 from .staff import test_staff_text
 from .staff import test_staff_session
 from .staff import test_staff_patrol
