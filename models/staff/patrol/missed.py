@@ -205,7 +205,6 @@ class SchoolStaffMissedExcuse(models.TransientModel):
     missed_ids = fields.Many2many(
         comodel_name="school.staff.missed",
         relation="school_staff_missed_excuse_rel",
-        string="Missed",
         required=True,
         default=lambda self: self._default_missed(),
     )

@@ -13,8 +13,9 @@ class SchoolStaffReading(models.Model):
     @api.model
     def _cron_remind(self):
         """Ask newcomers to sign, and tell leaders and office once of who is late."""
-        texts = self.env["school.staff.text"].sudo().search([], order="id")
-        versions = [text.version_ids[0] for text in texts if text.version_ids]
+        texts = self.env["school.staff.text"].sudo()
+        texts = texts.search([("version_ids", "!=", False)], order="id")
+        versions = [text.version_ids[0] for text in texts]
         for number, version in enumerate(versions, start=1):
             version._ask()
             self.env["ir.cron"]._commit_progress(1, remaining=len(versions) - number)
