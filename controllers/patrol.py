@@ -41,7 +41,10 @@ class PatrolController(PublicPage, http.Controller):
     def scan(self, token, person="", **_typed):
         """Record the visit."""
         self._in_chinese()
-        number = int(person) if person.isascii() and person.isdecimal() else None
+        number = None  # oneself
+        if person:
+            whole = person.isascii() and person.isdecimal()
+            number = int(person) if whole else -1  # nobody
         try:
             answer = request.env["school.staff.scan"].scan(token, number)
         except UserError as refusal:

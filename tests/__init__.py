@@ -195,6 +195,7 @@ from .staff import test_staff_people_rpc
 from .staff import test_staff_text
 from .staff import test_staff_session
 from .staff import test_staff_patrol
+from .staff import test_staff_life_rpc
 from .staff import test_staff_subjects
 from .supply import test_term_simulation
 from .asset import test_room
