@@ -23,6 +23,8 @@ BANDS = 8
 
 stage = Stage.prepare(env)  # noqa: F821
 Regulation = stage.quiet["school.compensation.regulation"]
+# a shipped regulation brings the kinds of things
+stage.env["school.compensation.regulation"]._install_template("compensation_c1")
 Choice = env["school.compensation.choice"]  # noqa: F821
 choices = {(one.fact_id.code, one.code): one.id for one in Choice.search([])}
 kinds = sorted(code for fact, code in choices if fact == "category")

@@ -3,6 +3,7 @@
 Both through the engine of reports. Arguments: labels (1000), rounds (2).
 """
 
+import json
 import sys
 import time
 from datetime import date
@@ -64,6 +65,8 @@ def anchor():
         }
     )
     xml_id, data = wizard._prepare_report_data()
+    # as it comes back from the page: the keys of an object are text
+    data = json.loads(json.dumps(data))
     return Report._render_qweb_pdf(xml_id, None, data=data)
 
 

@@ -1,7 +1,7 @@
 """Label sheets (标签纸): how a sheet is divided, and the page that prints on it."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..card.card import PREPARING_POSTS
 
@@ -57,21 +57,39 @@ class SchoolAssetLabelSheet(models.Model):
         help="Side of the QR code; a camera reads 15 mm and more.",
     )
 
-    _figures = models.Constraint(
-        "CHECK (columns BETWEEN 1 AND 10 AND rows BETWEEN 1 AND 40"
-        " AND code BETWEEN 12 AND 100 AND code + 2 <= height AND code + 12 <= width"
-        ' AND LEAST(COALESCE("left", 0), COALESCE(top, 0), COALESCE(across, 0),'
-        " COALESCE(down, 0)) >= 0)",
-        "1 to 10 labels across and 1 to 40 down; the code is 12 to 100 mm and fits into"
-        " the label with some text beside it; margins are not negative.",
+    @api.constrains(
+        *("columns", "rows", "width", "height"),
+        *("left", "top", "across", "down", "code"),
     )
-    _on_paper = models.Constraint(
-        'CHECK (COALESCE("left", 0) + columns * width'
-        f" + (columns - 1) * COALESCE(across, 0) <= {PAPER[0]}"
-        " AND COALESCE(top, 0) + rows * height"
-        f" + (rows - 1) * COALESCE(down, 0) <= {PAPER[1]})",
-        "So many labels of this size do not fit on A4 (210 × 297 mm). Measure again.",
-    )
+    def _check_measured(self):
+        for sheet in self:
+            margins = (sheet.left, sheet.top, sheet.across, sheet.down)
+            if not (
+                1 <= sheet.columns <= 10
+                and 1 <= sheet.rows <= 40
+                and 12 <= sheet.code <= 100
+                and sheet.code + 2 <= sheet.height
+                and sheet.code + 12 <= sheet.width
+                and min(margins) >= 0
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "1 to 10 labels across and 1 to 40 down; the code is 12 to 100"
+                        " mm and fits into the label with some text beside it; margins"
+                        " are not negative."
+                    )
+                )
+            width = sheet.left + sheet.columns * sheet.width
+            height = sheet.top + sheet.rows * sheet.height
+            width += (sheet.columns - 1) * sheet.across
+            height += (sheet.rows - 1) * sheet.down
+            if width > PAPER[0] or height > PAPER[1]:
+                raise ValidationError(
+                    self.env._(
+                        "So many labels of this size do not fit on A4 (210 × 297 mm)."
+                        " Measure again."
+                    )
+                )
 
 
 class SchoolAssetLabelPrint(models.TransientModel):
