@@ -107,10 +107,11 @@ def bare_scan():
     for chunk in split_every(CALL, list(scans())):
         names = [name for _card, name, _place, _condition in chunk]
         cr.execute(
-            "SELECT a.name, a.id, l.id FROM school_asset a LEFT JOIN bench_line l"
-            " ON l.asset = a.id AND l.take = 1 WHERE a.company_id = %s"
-            " AND a.name = ANY(%s)",
-            [stage.company.id, names],
+            # a list of names would be looked up by their trigrams, which is slow
+            "SELECT a.name, a.id, l.id FROM unnest(%s) n(name)"
+            " JOIN school_asset a ON a.name = n.name AND a.company_id = %s"
+            " LEFT JOIN bench_line l ON l.asset = a.id AND l.take = 1",
+            [names, stage.company.id],
         )
         known = {name: card for name, card, _line in cr.fetchall()}
         execute_values(
