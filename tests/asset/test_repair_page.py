@@ -47,6 +47,8 @@ class TestRepairPage(RepairBuilder, SchoolDistrict, HttpCase):
     def test_a_pupil_reports_the_lamp_of_the_room(self):
         text, own = self.page(self.point.token)
         self.assertIn("教学楼301", text)
+        self.assertIn("不清楚", text, "the page is in Chinese")
+        self.assertNotIn("Report a Fault", text)
         photo = Image.new("RGB", (3000, 2000), "blue")
         exif = photo.getexif()
         exif[0x010F] = "SecretPhone"

@@ -80,6 +80,7 @@ class TestTenderRpc(TenderBuilder, SchoolDistrict, HttpCase):
         page = self.url_open(self.paths[0])
         self.assertEqual(page.status_code, 200)
         self.assertIn(self.tender.title, page.text)
+        self.assertNotIn("Seal and Hand In", page.text, "vendors read Chinese")
         self.assertEqual(page.headers["Referrer-Policy"], "no-referrer")
         self.assertIn("no-store", page.headers["Cache-Control"])
         sealed, _receipt = self.sealed(self.bidders[0])
