@@ -1,6 +1,10 @@
 """Handing out at the same time: real transactions, committed."""
 # pylint: disable=invalid-commit
 
+import threading
+from contextlib import suppress
+
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -123,18 +127,23 @@ class TestIssueParallel(StoreBuilder, ParallelCase):
         product = self.product("两路")
         self.put_in_stock(product, 1)
         warehouse = self.company._school_warehouse()
-        moves = self.env["stock.move"].create(
-            [
-                {
-                    "product_id": product.id,
-                    "product_uom_qty": 1,
-                    "picking_type_id": warehouse.school_issue_type_id.id,
-                    "location_id": warehouse.lot_stock_id.id,
-                    "location_dest_id": self.company.school_consume_location_id.id,
-                    "company_id": self.company.id,
-                }
-                for _number in range(2)
-            ]
+        places = {
+            "picking_type_id": warehouse.school_issue_type_id.id,
+            "location_id": warehouse.lot_stock_id.id,
+            "location_dest_id": self.company.school_consume_location_id.id,
+            "company_id": self.company.id,
+        }
+        goods = {"product_id": product.id, "product_uom_qty": 1}
+        # a picking each: two moves of one picking wait for each other
+        moves = (
+            self.env["stock.picking"]
+            .create(
+                [
+                    {**places, "move_ids": [Command.create({**places, **goods})]}
+                    for _number in range(2)
+                ]
+            )
+            .move_ids
         )
         moves.picking_type_id.reservation_method = "manual"
         moves._action_confirm(merge=False)
@@ -143,10 +152,16 @@ class TestIssueParallel(StoreBuilder, ParallelCase):
         moves.picking_type_id.reservation_method = "at_confirm"
         self.commit()
 
+        both_done = threading.Barrier(2)
+
         def call(move):
             def finish(env):
                 there = env["stock.move"].browse(move.id).sudo()
                 open_gate(there, "stock_done")._action_done()
+                env.flush_all()
+                # neither commits before the other moved, unless that one has to wait
+                with suppress(threading.BrokenBarrierError):
+                    both_done.wait(timeout=2)
                 return True
 
             return finish
