@@ -73,7 +73,7 @@ class SchoolStaffCasePerson(models.Model):
     has_expect_pay = fields.Boolean(string="Pay Matters")
     expect_pay = fields.Float(digits=(16, 2))
     score = fields.Float(digits=NUMBER, readonly=True)
-    grade = fields.Char(readonly=True)
+    grade = fields.Char(string="Grade Given", readonly=True)
     pay = fields.Float(digits=(16, 2), readonly=True)
     explanation = fields.Text(readonly=True)
 

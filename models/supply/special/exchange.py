@@ -108,7 +108,7 @@ class SchoolRecovery(models.Model):
         comodel_name="hr.department", string="Brought By", ondelete="restrict"
     )
     quantity = fields.Float(digits="Product Unit", required=True)
-    grade = fields.Selection(GRADES)
+    grade = fields.Selection(GRADES, string="Condition")
     reason = fields.Char(string="Why Fewer")
     date = fields.Date(required=True)
     user_name = fields.Char(string="Entered By", required=True)
