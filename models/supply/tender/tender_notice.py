@@ -19,7 +19,7 @@ class SchoolTenderNotice(models.Model):
     )
     kind = fields.Selection(
         [
-            ("publish", "Publication"),
+            ("publish", "Call for Tenders"),
             ("clarify", "Clarification"),
             ("postpone", "Later Deadline"),
             ("award", "Award"),
