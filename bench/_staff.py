@@ -12,6 +12,7 @@ def make_people(env, company, count, begin, leader=None, team=TEAM):
 
     :return: the groups
     """
+    there = env["school.staff.group"].search_count([("name", "like", "group ")])
     groups = [
         group
         for (group,) in env.execute_query(
@@ -20,11 +21,12 @@ def make_people(env, company, count, begin, leader=None, team=TEAM):
                 INSERT INTO school_staff_group (name, company_id, subject_kind, kind,
                     active, sequence, leader_id)
                 SELECT 'group ' || n, %(company)s, 'person', 'other', true, n, %(lead)s
-                  FROM generate_series(1, %(groups)s) n RETURNING id
+                  FROM generate_series(%(first)s, %(last)s) n RETURNING id
                 """,
                 company=company.id,
                 lead=leader and leader.id,
-                groups=-(-count // team),
+                first=there + 1,
+                last=there - (-count // team),
             )
         )
     ]
@@ -40,4 +42,4 @@ def make_people(env, company, count, begin, leader=None, team=TEAM):
         "ANALYZE hr_employee; ANALYZE school_staff_member; ANALYZE school_staff_group"
     )
     env.cr.commit()
-    return env["school.staff.group"].search([("name", "like", "group ")])
+    return env["school.staff.group"].browse(groups)

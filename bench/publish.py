@@ -39,9 +39,7 @@ def measure(name, function, **more):
 def paid_month(env, stage):
     """A month with facts, computed and paid."""
     month = env["school.month"]._on_date(env["school.unit"]._today().replace(day=1))
-    scheme = env["school.staff.scheme"]._import_file(
-        "data/rule_packs/assessment_s1.json", stage.company
-    )
+    scheme = env["school.staff.scheme"]._import_template("assessment_s1", stage.company)
     scheme.write({"group_kind": False, "date_from": month.date_start})
     env["school.staff.scheme.pay"].create(
         {"scheme_id": scheme.id, "name": "奖励", "kind": "linear", "amount": 500}

@@ -150,7 +150,7 @@ def main(env):
     town.people(STAFF)
     town.facts(FACTS)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    ours, run = town.score()
+    ours, _run = town.score()
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     anchor = floor(STAFF, FACTS)
     report(
@@ -162,13 +162,12 @@ def main(env):
         lines=env["school.staff.result.line"].search_count([]),
         memory_mb=round(memory),
     )
-    queries, seconds = appeal(env, run)
-    print(json.dumps({"case": "score_one", "queries": queries, "s": round(seconds, 3)}))
-    run._set_own({"state": "draft"})
     town.people(STAFF)
     town.facts(FACTS)
-    twice, _run = town.score()
+    twice, run = town.score()
     print(json.dumps({"case": "score_twice", "growth": round(twice / ours, 2)}))
+    queries, seconds = appeal(env, run)
+    print(json.dumps({"case": "score_one", "queries": queries, "s": round(seconds, 3)}))
 
 
 main(env)  # noqa: F821
